@@ -1,0 +1,54 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is compiled alike: Swift 6, explicit imports, each unsafe expression marked.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+]
+
+func library(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+}
+
+// The arrows below are the only ones: Documentation/architecture.md says why each target exists.
+let package = Package(
+  name: "git-lane",
+  products: [.executable(name: "git-lane", targets: ["git-lane"])],
+  targets: [
+    .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CLaneSystem", cSettings: [.define("_GNU_SOURCE")]),
+
+    library("LaneCore"),
+    library("Arguments"),
+    library("LaneSystem", "CLaneSystem", "CCrypto"),
+    library("Git", "CGit2", "LaneSystem"),
+    library("LaneStore", "Git", "LaneSystem", "LaneCore"),
+    library("LaneAgents", "LaneSystem", "LaneCore"),
+    library("Lane", "LaneStore", "LaneAgents", "Git", "LaneSystem", "LaneCore"),
+    library("LaneCLI", "Lane", "LaneCore", "Arguments"),
+    .executableTarget(name: "git-lane", dependencies: ["LaneCLI"], swiftSettings: strict),
+    .executableTarget(
+      name: "lane-bench", dependencies: ["Lane", "LaneStore", "Git", "LaneSystem", "LaneCore"],
+      swiftSettings: strict),
+
+    .target(
+      name: "TestSupport", dependencies: ["LaneSystem"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    tests("LaneSystemTests", "LaneSystem"),
+    tests("LaneCoreTests", "LaneCore"),
+    tests("ArgumentsTests", "Arguments"),
+    tests("GitTests", "Git"),
+    tests("LaneStoreTests", "LaneStore", "Git", "LaneCore", "LaneSystem"),
+    tests("LaneAgentsTests", "LaneAgents", "LaneCore", "LaneSystem"),
+    tests("LaneTests", "Lane", "LaneCLI", "LaneStore", "Git", "LaneCore", "LaneSystem", "Arguments"),
+  ]
+)
