@@ -1,0 +1,61 @@
+/// The name of a git object: twenty bytes, never all zero.
+///
+/// Git spells "no object" as forty zeros; here that is `nil`, so that nothing has to check for it.
+package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible {
+  // Three integers instead of an array: comparing and hashing ids must not touch the heap.
+  private let first: UInt64
+  private let second: UInt64
+  private let third: UInt32
+
+  /// Takes exactly twenty bytes that are not all zero.
+  package init?(bytes: [UInt8]) {
+    guard bytes.count == 20 else { return nil }
+    func integer<Value: FixedWidthInteger>(_ range: Range<Int>) -> Value {
+      bytes[range].reduce(0) { $0 << 8 | Value($1) }
+    }
+    self.init(first: integer(0..<8), second: integer(8..<16), third: integer(16..<20))
+  }
+
+  /// Takes exactly forty lower-case hexadecimal digits that are not all zero.
+  package init?(hex: some StringProtocol) {
+    self.init(hexBytes: ArraySlice(hex.utf8))
+  }
+
+  /// Takes exactly forty lower-case hexadecimal digits, as bytes, that are not all zero.
+  package init?(hexBytes: ArraySlice<UInt8>) {
+    guard hexBytes.count == 40, let bytes = Hexadecimal.decode(hexBytes) else { return nil }
+    self.init(bytes: bytes)
+  }
+
+  private init?(first: UInt64, second: UInt64, third: UInt32) {
+    guard first != 0 || second != 0 || third != 0 else { return nil }
+    self.first = first
+    self.second = second
+    self.third = third
+  }
+
+  /// The twenty bytes.
+  package var bytes: [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(20)
+    for shift in stride(from: 56, through: 0, by: -8) {
+      result.append(UInt8(truncatingIfNeeded: first >> UInt64(shift)))
+    }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      result.append(UInt8(truncatingIfNeeded: second >> UInt64(shift)))
+    }
+    for shift in stride(from: 24, through: 0, by: -8) {
+      result.append(UInt8(truncatingIfNeeded: third >> UInt32(shift)))
+    }
+    return result
+  }
+
+  /// Forty lower-case hexadecimal digits.
+  package var hex: String { Hexadecimal.encode(bytes) }
+
+  package var description: String { hex }
+
+  package static func < (left: Self, right: Self) -> Bool {
+    (left.first, left.second, left.third) < (right.first, right.second, right.third)
+  }
+}
