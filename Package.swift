@@ -25,6 +25,8 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    // Only executables link it: it keeps libgit2's transports out of a static release.
+    .target(name: "CGit2Offline"),
     .target(name: "CLaneSystem", cSettings: [.define("_GNU_SOURCE")]),
 
     library("LaneCore"),
@@ -35,9 +37,11 @@ let package = Package(
     library("LaneAgents", "LaneSystem", "LaneCore"),
     library("Lane", "LaneStore", "LaneAgents", "Git", "LaneSystem", "LaneCore"),
     library("LaneCLI", "Lane", "LaneCore", "Arguments"),
-    .executableTarget(name: "git-lane", dependencies: ["LaneCLI"], swiftSettings: strict),
     .executableTarget(
-      name: "lane-bench", dependencies: ["Lane", "LaneStore", "Git", "LaneSystem", "LaneCore"],
+      name: "git-lane", dependencies: ["LaneCLI", "CGit2Offline"], swiftSettings: strict),
+    .executableTarget(
+      name: "lane-bench",
+      dependencies: ["Lane", "LaneStore", "Git", "LaneSystem", "LaneCore", "CGit2Offline"],
       swiftSettings: strict),
 
     .target(
