@@ -1,0 +1,64 @@
+/// The part of a receipt that people read: lines without trailing blanks, no two empty ones in a
+/// row, none at either end, and no character that would act on a terminal.
+///
+/// It is written with four blanks before each line, so no text in it, whatever it says, can stand
+/// at column 0, where headers, signatures and other receipts begin.
+package struct ReceiptBody: Hashable, Sendable {
+  /// The lines, without the indentation.
+  package let lines: [String]
+
+  /// Takes any bytes and makes them fit.
+  package init(_ bytes: some Sequence<UInt8>) {
+    var lines: [String] = []
+    for line in SafeText.block(bytes).utf8.split(
+      separator: UInt8(ascii: "\n"),
+      omittingEmptySubsequences: false
+    ) {
+      let end = line.lastIndex { $0 != 0x20 && $0 != 0x09 }
+      let content = end.map { String(Substring(line[...$0])) } ?? ""
+      guard !content.isEmpty || lines.last?.isEmpty == false else { continue }
+      lines.append(content)
+    }
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    self.lines = lines
+  }
+
+  /// Takes any text and makes it fit.
+  package init(_ text: String) {
+    self.init(text.utf8)
+  }
+
+  /// The lines joined, each ended by a line feed.
+  package var text: String {
+    lines.map { $0 + "\n" }.joined()
+  }
+
+  var isEmpty: Bool { lines.isEmpty }
+
+  /// The bytes as they stand in a receipt.
+  var indented: [UInt8] {
+    var bytes: [UInt8] = []
+    for line in lines {
+      if !line.isEmpty { bytes += Self.indentation + Array(line.utf8) }
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    return bytes
+  }
+
+  /// Reads what `indented` wrote and nothing else.
+  init?(indented bytes: ArraySlice<UInt8>) {
+    var plain: [UInt8] = []
+    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      if line.starts(with: Self.indentation) {
+        plain += line.dropFirst(Self.indentation.count)
+      } else if !line.isEmpty {
+        return nil
+      }
+      plain.append(UInt8(ascii: "\n"))
+    }
+    self.init(plain)
+    guard !isEmpty, indented.elementsEqual(bytes) else { return nil }
+  }
+
+  private static let indentation = [UInt8](repeating: UInt8(ascii: " "), count: 4)
+}

@@ -1,0 +1,125 @@
+extension Receipt {
+  /// A tree that was judged, and the commit that it was read from, if there was one.
+  package struct Snapshot: Hashable, Sendable {
+    package let commit: ObjectID?
+    package let tree: ObjectID
+
+    package init(commit: ObjectID?, tree: ObjectID) {
+      self.commit = commit
+      self.tree = tree
+    }
+  }
+
+  /// What a member put at a path that the whole change leaves alone.
+  package struct Transient: Hashable, Sendable {
+    package let blob: ObjectID
+    package let path: [UInt8]
+
+    package init(blob: ObjectID, path: [UInt8]) {
+      self.blob = blob
+      self.path = path
+    }
+  }
+
+  /// Who wrote a change: a provider and perhaps its model, or `human`.
+  package struct Builder: Hashable, Sendable {
+    package let name: String
+    package let model: String?
+
+    package static let human = Builder(name: "human", model: nil)
+
+    package var isHuman: Bool { name == Self.human.name }
+
+    package init(name: String, model: String?) {
+      self.name = name
+      self.model = model
+    }
+  }
+
+  /// Who judged a change.
+  package enum Reviewer: Hashable, Sendable {
+    /// A provider that policy names, the model that it asked for, and how hard it was to think.
+    case provider(name: String, model: String?, effort: String?)
+    /// A person, by principal.
+    case human(principal: String)
+  }
+
+  /// How many findings of each severity a review has.
+  package struct FindingCounts: Hashable, Sendable {
+    package var critical: Int
+    package var improvements: Int
+    package var notes: Int
+
+    package init(critical: Int = 0, improvements: Int = 0, notes: Int = 0) {
+      self.critical = critical
+      self.improvements = improvements
+      self.notes = notes
+    }
+  }
+
+  /// A grounded critical finding: what must not land again, and where.
+  package struct CriticalFinding: Hashable, Sendable {
+    package let id: FindingID
+    /// What the judged tree held at the path; none where the finding is about a deletion.
+    package let blob: ObjectID?
+    package let path: [UInt8]
+
+    package init(id: FindingID, blob: ObjectID?, path: [UInt8]) {
+      self.id = id
+      self.blob = blob
+      self.path = path
+    }
+  }
+
+  /// What a review says of a finding that an earlier receipt left open.
+  package struct PriorAnswer: Hashable, Sendable {
+    package let receipt: ContentDigest
+    package let finding: FindingID
+    package let status: PriorStatus
+
+    package init(receipt: ContentDigest, finding: FindingID, status: PriorStatus) {
+      self.receipt = receipt
+      self.finding = finding
+      self.status = status
+    }
+  }
+
+  /// How many of the paths that can be reviewed were, and how many cannot be.
+  package struct CoverageCount: Hashable, Sendable {
+    package let covered: Int
+    package let reviewable: Int
+    package let notReviewable: Int
+
+    package init(covered: Int, reviewable: Int, notReviewable: Int) {
+      self.covered = covered
+      self.reviewable = reviewable
+      self.notReviewable = notReviewable
+    }
+  }
+}
+
+/// The name of a finding within its dossier, such as `C1`.
+package struct FindingID: Hashable, Comparable, Sendable, CustomStringConvertible {
+  package let text: String
+
+  /// Takes one to sixty-four letters, digits, dots, underscores and hyphens.
+  package init?(_ text: some StringProtocol) {
+    let isValid = text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: "-"):
+        true
+      default: false
+      }
+    }
+    guard isValid, (1...64).contains(text.utf8.count) else { return nil }
+    self.text = String(text)
+  }
+
+  package var description: String { text }
+
+  package static func < (left: Self, right: Self) -> Bool {
+    left.text < right.text
+  }
+}
