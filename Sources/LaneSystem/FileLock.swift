@@ -1,0 +1,47 @@
+internal import Glibc
+
+/// An exclusive lock on a file, released when the value goes or the process dies.
+@safe
+package struct FileLock: ~Copyable {
+  private let descriptor: Int32
+
+  /// Waits for the lock; with a deadline in milliseconds, nil when it passes.
+  package static func acquire(_ path: String, patience: Int64? = nil) throws(SystemError)
+    -> FileLock?
+  {
+    let descriptor = unsafe open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw .last("open the lock", path: path) }
+    let lock = FileLock(descriptor: descriptor)
+    guard let patience else {
+      while flock(descriptor, LOCK_EX) != 0 {
+        guard errno == EINTR else { throw .last("lock", path: path) }
+      }
+      return lock
+    }
+    let deadline = Time.monotonic() + patience * 1_000_000
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      guard errno == EWOULDBLOCK || errno == EINTR else { throw .last("lock", path: path) }
+      guard Time.monotonic() < deadline else { return nil }
+      usleep(2_000)
+    }
+    return lock
+  }
+
+  private init(descriptor: Int32) { self.descriptor = descriptor }
+
+  deinit { close(descriptor) }
+
+  /// What the last holder left in the lock file.
+  package borrowing func readNote() -> [UInt8] {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = unsafe pread(descriptor, &buffer, buffer.count, 0)
+    return Array(buffer.prefix(max(0, count)))
+  }
+
+  /// Leaves a note for the next holder, who sees it also when this process dies.
+  package borrowing func writeNote(_ bytes: [UInt8]) throws(SystemError) {
+    guard ftruncate(descriptor, 0) == 0,
+      unsafe pwrite(descriptor, bytes, bytes.count, 0) == bytes.count
+    else { throw .last("write the lock's note") }
+  }
+}

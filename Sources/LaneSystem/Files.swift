@@ -1,0 +1,196 @@
+internal import Glibc
+
+/// What the file system knows of a file without reading it.
+package struct Stamp: Hashable, Sendable {
+  package var modified: Int64
+  package var size: Int64
+  package var inode: UInt64
+  package var mode: UInt32
+
+  package var isDirectory: Bool { mode & S_IFMT == S_IFDIR }
+  package var isRegular: Bool { mode & S_IFMT == S_IFREG }
+  package var isSymbolicLink: Bool { mode & S_IFMT == S_IFLNK }
+  package var isExecutable: Bool { isRegular && mode & 0o111 != 0 }
+
+  fileprivate init(_ status: stat) {
+    modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+    size = Int64(status.st_size)
+    inode = UInt64(status.st_ino)
+    mode = status.st_mode
+  }
+}
+
+/// Files and directories, by path.
+package enum Files {
+  /// Returns what stands at a path, nil when nothing does; a link is not followed unless asked.
+  package static func stamp(_ path: String, following: Bool = false) -> Stamp? {
+    var status = stat()
+    let result = unsafe following ? stat(path, &status) : lstat(path, &status)
+    return result == 0 ? Stamp(status) : nil
+  }
+
+  package static func exists(_ path: String) -> Bool { stamp(path, following: true) != nil }
+
+  /// Reads a whole file; one that is larger than the limit is refused.
+  package static func read(_ path: String, limit: Int = 64 << 20) throws(SystemError) -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .last("open", path: path) }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = unsafe Glibc.read(descriptor, &chunk, chunk.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw .last("read", path: path)
+      }
+      if count == 0 { return bytes }
+      bytes += chunk[..<count]
+      guard bytes.count <= limit else { throw SystemError("read", errno: EFBIG, path: path) }
+    }
+  }
+
+  /// Reads a file where its absence is an answer.
+  package static func readIfPresent(_ path: String, limit: Int = 64 << 20) throws(SystemError)
+    -> [UInt8]?
+  {
+    do throws(SystemError) { return try read(path, limit: limit) } catch {
+      if error.isNotFound { return nil }
+      throw error
+    }
+  }
+
+  /// Puts a file in place at once: a reader sees the old bytes or the new, also after a crash.
+  package static func writeAtomically(
+    _ path: String,
+    _ bytes: [UInt8],
+    mode: UInt32 = 0o644,
+    sync: Bool = false
+  ) throws(SystemError) {
+    let temporary = "\(path).\(getpid()).\(Hex.encode(randomBytes(4))).tmp"
+    do throws(SystemError) {
+      try write(temporary, bytes, mode: mode, flags: O_CREAT | O_EXCL | O_WRONLY, sync: sync)
+      guard unsafe Glibc.rename(temporary, path) == 0 else { throw .last("rename", path: path) }
+    } catch {
+      _ = unsafe unlink(temporary)
+      throw error
+    }
+  }
+
+  /// Writes a file that must not exist yet.
+  package static func create(_ path: String, _ bytes: [UInt8], mode: UInt32 = 0o644)
+    throws(SystemError)
+  {
+    try write(path, bytes, mode: mode, flags: O_CREAT | O_EXCL | O_WRONLY, sync: false)
+  }
+
+  /// Adds bytes at the end of a file in one write.
+  package static func append(_ path: String, _ bytes: [UInt8], mode: UInt32 = 0o644)
+    throws(SystemError)
+  {
+    try write(path, bytes, mode: mode, flags: O_CREAT | O_APPEND | O_WRONLY, sync: false)
+  }
+
+  private static func write(
+    _ path: String,
+    _ bytes: [UInt8],
+    mode: UInt32,
+    flags: Int32,
+    sync: Bool
+  ) throws(SystemError) {
+    let descriptor = unsafe open(path, flags | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw .last("create", path: path) }
+    defer { close(descriptor) }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = unsafe rest.withUnsafeBytes { buffer in
+        unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw .last("write", path: path)
+      }
+      rest = rest.dropFirst(count)
+    }
+    // The mode of open is cut by the umask; what was asked for is what is wanted.
+    guard fchmod(descriptor, mode) == 0 else { throw .last("set the mode of", path: path) }
+    if sync, fsync(descriptor) != 0 { throw .last("sync", path: path) }
+  }
+
+  package static func makeDirectories(_ path: String, mode: UInt32 = 0o777) throws(SystemError) {
+    if unsafe mkdir(path, mode) == 0 { return }
+    if errno == EEXIST, stamp(path, following: true)?.isDirectory == true { return }
+    guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
+      throw .last("create the directory", path: path)
+    }
+    try makeDirectories(String(path[..<slash]), mode: mode)
+    if unsafe mkdir(path, mode) != 0, errno != EEXIST {
+      throw .last("create the directory", path: path)
+    }
+  }
+
+  /// The names in a directory, sorted, without `.` and `..`.
+  package static func list(_ path: String) throws(SystemError) -> [String] {
+    guard let directory = unsafe opendir(path) else { throw .last("list", path: path) }
+    defer { unsafe closedir(directory) }
+    var names: [String] = []
+    while let entry = unsafe readdir(directory) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
+          unsafe String(cString: $0)
+        }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Removes a file or a whole directory, links not followed; nothing there is fine.
+  package static func removeTree(_ path: String) throws(SystemError) {
+    guard let stamp = stamp(path) else { return }
+    guard stamp.isDirectory else { return try remove(path) }
+    // A read-only directory cannot be emptied; what we remove is ours.
+    if stamp.mode & 0o700 != 0o700 { unsafe Glibc.chmod(path, 0o700) }
+    for name in try list(path) { try removeTree("\(path)/\(name)") }
+    guard unsafe rmdir(path) == 0 || errno == ENOENT else { throw .last("remove", path: path) }
+  }
+
+  package static func remove(_ path: String) throws(SystemError) {
+    guard unsafe unlink(path) == 0 || errno == ENOENT else { throw .last("remove", path: path) }
+  }
+
+  package static func rename(_ from: String, to: String) throws(SystemError) {
+    guard unsafe Glibc.rename(from, to) == 0 else { throw .last("rename", path: from) }
+  }
+
+  package static func chmod(_ path: String, _ mode: UInt32) throws(SystemError) {
+    guard unsafe Glibc.chmod(path, mode) == 0 else { throw .last("set the mode of", path: path) }
+  }
+
+  package static func symlink(_ target: String, at path: String) throws(SystemError) {
+    guard unsafe Glibc.symlink(target, path) == 0 else { throw .last("link", path: path) }
+  }
+
+  package static func readLink(_ path: String) throws(SystemError) -> String {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = unsafe readlink(path, &buffer, buffer.count)
+    guard count >= 0 else { throw .last("read the link", path: path) }
+    return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// The absolute path without links, nil when it does not exist.
+  package static func realPath(_ path: String) -> String? {
+    guard let resolved = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(resolved) }
+    return unsafe String(cString: resolved)
+  }
+
+  /// Makes a directory that nobody else has, below a given one.
+  package static func makeTemporaryDirectory(in parent: String, prefix: String) throws(SystemError)
+    -> String
+  {
+    let path = "\(parent)/\(prefix)\(Hex.encode(randomBytes(8)))"
+    guard unsafe mkdir(path, 0o700) == 0 else { throw .last("create the directory", path: path) }
+    return path
+  }
+}

@@ -1,0 +1,27 @@
+internal import Glibc
+
+/// A call to the operating system that failed.
+package struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
+  package let operation: String
+  package let errno: Int32
+  package let path: String?
+
+  package init(_ operation: String, errno: Int32, path: String? = nil) {
+    self.operation = operation
+    self.errno = errno
+    self.path = path
+  }
+
+  /// Takes the reason from the calling thread's errno.
+  static func last(_ operation: String, path: String? = nil) -> SystemError {
+    SystemError(operation, errno: Glibc.errno, path: path)
+  }
+
+  package var message: String {
+    let reason = unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
+    return "cannot \(operation)" + (path.map { " '\($0)'" } ?? "") + ": \(reason)"
+  }
+
+  package var description: String { message }
+  package var isNotFound: Bool { errno == ENOENT || errno == ENOTDIR }
+}
