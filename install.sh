@@ -204,11 +204,9 @@ write_manifest() {
     # What an earlier installation made is still ours.
     mapfile -t -O "${#made[@]}" made <"$target"
   fi
-  printf '%s\n' "${made[@]}" | sort -u >"$target.new"
-  if cmp -s "$target.new" "$target"; then
-    rm "$target.new"
-  else
-    mv "$target.new" "$target"
+  if ! printf '%s\n' "${made[@]}" | sort -u | cmp -s - "$target"; then
+    printf '%s\n' "${made[@]}" | sort -u >"$target.new"
+    mv -f "$target.new" "$target"
   fi
 }
 
