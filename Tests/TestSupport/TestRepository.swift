@@ -1,0 +1,67 @@
+internal import LaneSystem
+
+/// A real repository in a test's sandbox, driven by the real git.
+package struct TestRepository: Sendable {
+  package let sandbox: TestSandbox
+  package let path: String
+
+  package init(sandbox: TestSandbox, path: String) {
+    self.sandbox = sandbox
+    self.path = path
+  }
+
+  /// The git directory that all worktrees share.
+  package var commonDirectory: String {
+    get throws {
+      try git("rev-parse", "--path-format=absolute", "--git-common-dir").expectSuccess().line
+    }
+  }
+
+  /// Runs git and returns what came out, whether it worked or not.
+  package func git(
+    _ arguments: String...,
+    input: String = "",
+    environment: [String: String] = [:]
+  ) throws -> TestResult {
+    try sandbox.run("git", arguments, in: path, input: input, environment: environment)
+  }
+
+  /// Runs `git lane`, as built with the tests.
+  package func lane(
+    _ arguments: String...,
+    input: String = "",
+    environment: [String: String] = [:]
+  ) throws -> TestResult {
+    try sandbox.run("git-lane", arguments, in: path, input: input, environment: environment)
+  }
+
+  package func write(_ name: String, _ text: String, mode: UInt32 = 0o644) throws {
+    try write(name, Array(text.utf8), mode: mode)
+  }
+
+  package func write(_ name: String, _ bytes: [UInt8], mode: UInt32 = 0o644) throws {
+    let file = "\(path)/\(name)"
+    if let slash = file.lastIndex(of: "/") {
+      try Files.makeDirectories(String(file[..<slash]))
+    }
+    try Files.writeAtomically(file, bytes, mode: mode)
+  }
+
+  package func read(_ name: String) throws -> String {
+    String(decoding: try Files.read("\(path)/\(name)"), as: UTF8.self)
+  }
+
+  /// Writes files, commits everything without hooks, and returns the commit's id.
+  @discardableResult
+  package func commit(_ files: [String: String], _ message: String) throws -> String {
+    for (name, text) in files { try write(name, text) }
+    try git("add", "-A").expectSuccess()
+    try git("commit", "-q", "--no-verify", "--allow-empty", "-m", message).expectSuccess()
+    return try id("HEAD")
+  }
+
+  /// The object that a revision names.
+  package func id(_ revision: String) throws -> String {
+    try git("rev-parse", "--verify", revision).expectSuccess().line
+  }
+}
