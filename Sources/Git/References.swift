@@ -6,6 +6,11 @@ package struct Reference: Equatable, Sendable {
   package let name: String
   /// The object at the end, symbolic references followed, tags not.
   package let id: OID
+
+  package init(name: String, id: OID) {
+    self.name = name
+    self.id = id
+  }
 }
 
 /// Where HEAD stands.
@@ -14,6 +19,11 @@ package struct Head: Equatable, Sendable {
   package let branch: String?
   /// The commit; nil before the first one.
   package let commit: OID?
+
+  package init(branch: String?, commit: OID?) {
+    self.branch = branch
+    self.commit = commit
+  }
 }
 
 extension Repository {
@@ -79,9 +89,9 @@ extension Repository {
     to: OID,
     message: String
   ) throws(GitError) {
+    if from == nil { try refuseCollision(name) }
     let transaction = try lock(name)
     try compare(name, with: from)
-    if from == nil { try refuseCollision(name) }
     var target = git_oid(to)
     try Library.check(
       unsafe git_transaction_set_target(transaction.pointer, name, &target, nil, message),

@@ -1,0 +1,98 @@
+import Git
+import Testing
+
+@Suite struct ObjectTests {
+  @Test("an object is read as git shows it, and stored as git would store it")
+  func readAndWrite() throws {
+    let sandbox = try Sandbox()
+    try sandbox.makeRepository()
+    try sandbox.sh("git tag -am tagged v1 && git tag -am nested v2 v1", in: "repo")
+    let repository = try sandbox.open()
+    let blob = try sandbox.oid("HEAD:file")
+    #expect(try repository.readBlob(blob, limit: 4) == Array("one\n".utf8))
+    #expect(throws: GitError.self) { try repository.readBlob(blob, limit: 3) }
+    #expect(try repository.kind(of: sandbox.oid("HEAD^{tree}")) == .tree)
+    #expect(try repository.writeBlob(Array("one\n".utf8)) == blob)
+    #expect(try Repository.name(of: .blob, Array("one\n".utf8)) == blob)
+    let head = try sandbox.oid("HEAD")
+    #expect(try repository.peelToCommit(sandbox.oid("v2")) == head)
+    #expect(try repository.peelToCommit(blob) == nil)
+    let absent = try #require(OID(hex: "00000000000000000000000000000000000000ff"))
+    #expect(try repository.readBlob(absent, limit: 10) == nil)
+    #expect(try repository.kind(of: absent) == nil)
+    #expect(try repository.commit(absent) == nil)
+  }
+
+  @Test("a tree is changed along the paths given and nowhere else")
+  func updateTree() throws {
+    let sandbox = try Sandbox()
+    try sandbox.makeRepository()
+    try sandbox.sh(
+      """
+      mkdir -p a/b a.d z
+      for f in a/b/c a/b/d a.d/x z/y a-b; do echo $f >$f; done
+      git add . && git commit -qm two
+      """,
+      in: "repo"
+    )
+    let repository = try sandbox.open()
+    let blob = try repository.writeBlob(Array("new\n".utf8))
+    let base = try sandbox.oid("HEAD^{tree}")
+    let updated = try repository.updateTree(
+      base: base,
+      changes: [
+        .put(Array("a/b/e".utf8), blob), .remove(Array("z/y".utf8)),
+        .put(Array("a-b/in".utf8), blob),
+        .remove(Array("none/at/all".utf8)), .put(Array("a.d".utf8), mode: 0o100755, blob),
+      ]
+    )
+    let listing = try sandbox.sh("git ls-tree -r --name-only \(updated)", in: "repo")
+    #expect(listing == "a-b/in\na.d\na/b/c\na/b/d\na/b/e\nfile")
+    #expect(try sandbox.sh("git fsck --strict --no-dangling", in: "repo").isEmpty)
+    #expect(try repository.entry(in: updated, path: "a/b/e")?.id == blob)
+    #expect(try repository.entry(in: updated, path: "a/b/none") == nil)
+    let emptied = try repository.updateTree(base: nil, changes: [.remove(Array("x".utf8))])
+    #expect(emptied.hex == "4b825dc642cb6eb9a060e54bf8d69288fbee4904")
+  }
+
+  @Test("references move only from the value that the caller saw")
+  func compareAndSwap() throws {
+    let sandbox = try Sandbox()
+    try sandbox.makeRepository()
+    let repository = try sandbox.open()
+    let head = try sandbox.oid("HEAD")
+    let other = try sandbox.oid("HEAD^{tree}")
+    let name = "refs/lane/sessions/x"
+    try repository.updateReference(name, from: nil, to: head, message: "made")
+    #expect(try sandbox.oid(name) == head)
+    let exists = #expect(throws: GitError.self) {
+      try repository.updateReference(name, from: nil, to: other, message: "")
+    }
+    #expect(exists?.code == .exists)
+    let modified = #expect(throws: GitError.self) {
+      try repository.updateReference(name, from: other, to: head, message: "")
+    }
+    #expect(modified?.code == .modified)
+    try repository.updateReference(name, from: head, to: other, message: "")
+    try sandbox.sh("git pack-refs --all", in: "repo")
+    #expect(try repository.resolve(name) == other)
+    try sandbox.sh("mkdir -p .git/refs/lane/sessions && : >.git/\(name).lock", in: "repo")
+    let locked = #expect(throws: GitError.self) {
+      try repository.updateReference(name, from: other, to: head, message: "")
+    }
+    #expect(locked?.code == .locked)
+    try sandbox.sh("rm .git/\(name).lock", in: "repo")
+    let collision = #expect(throws: GitError.self) {
+      try repository.updateReference(name + "/y", from: nil, to: head, message: "")
+    }
+    #expect(collision?.code == .invalidName)
+    try repository.deleteReference(name, from: other)
+    #expect(try repository.resolve(name) == nil)
+    #expect(try repository.head() == Head(branch: "refs/heads/main", commit: head))
+    #expect(
+      try repository.references(prefix: "refs/") == [
+        Reference(name: "refs/heads/main", id: head)
+      ]
+    )
+  }
+}
