@@ -55,8 +55,8 @@ enum HeaderText {
 
   /// Cuts a value at its blanks, at most into so many pieces; the last takes the rest.
   static func fields(_ text: Substring, _ count: Int) -> [String] {
-    text.split(separator: " ", maxSplits: count - 1, omittingEmptySubsequences: false)
-      .map(String.init)
+    text.utf8.split(separator: blank, maxSplits: count - 1, omittingEmptySubsequences: false)
+      .map { String(Substring($0)) }
   }
 
   private static func isTokenByte(_ byte: UInt8) -> Bool {

@@ -84,7 +84,7 @@ extension Receipt.Reviewer: HeaderValue {
   }
 
   init?(headerText: Substring) {
-    if headerText.hasPrefix("human ") {
+    if headerText.utf8.starts(with: "human ".utf8) {
       guard let principal = HeaderText.unquotedText(headerText.dropFirst(6)) else { return nil }
       self = .human(principal: principal)
       return

@@ -8,14 +8,10 @@ package struct ReceiptBody: Hashable, Sendable {
   package let lines: [String]
 
   /// Takes any bytes and makes them fit.
-  package init(_ bytes: some Sequence<UInt8>) {
+  package init(_ bytes: [UInt8]) {
     var lines: [String] = []
-    for line in SafeText.block(bytes).utf8.split(
-      separator: UInt8(ascii: "\n"),
-      omittingEmptySubsequences: false
-    ) {
-      let end = line.lastIndex { $0 != 0x20 && $0 != 0x09 }
-      let content = end.map { String(Substring(line[...$0])) } ?? ""
+    for line in bytes.split(separator: Self.lineFeed, omittingEmptySubsequences: false) {
+      let content = Self.shown(line)
       guard !content.isEmpty || lines.last?.isEmpty == false else { continue }
       lines.append(content)
     }
@@ -25,7 +21,7 @@ package struct ReceiptBody: Hashable, Sendable {
 
   /// Takes any text and makes it fit.
   package init(_ text: String) {
-    self.init(text.utf8)
+    self.init(Array(text.utf8))
   }
 
   /// The lines joined, each ended by a line feed.
@@ -39,8 +35,11 @@ package struct ReceiptBody: Hashable, Sendable {
   var indented: [UInt8] {
     var bytes: [UInt8] = []
     for line in lines {
-      if !line.isEmpty { bytes += Self.indentation + Array(line.utf8) }
-      bytes.append(UInt8(ascii: "\n"))
+      if !line.isEmpty {
+        bytes += Self.indentation
+        bytes += line.utf8
+      }
+      bytes.append(Self.lineFeed)
     }
     return bytes
   }
@@ -48,17 +47,29 @@ package struct ReceiptBody: Hashable, Sendable {
   /// Reads what `indented` wrote and nothing else.
   init?(indented bytes: ArraySlice<UInt8>) {
     var plain: [UInt8] = []
-    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+    plain.reserveCapacity(bytes.count)
+    for line in bytes.split(separator: Self.lineFeed, omittingEmptySubsequences: false) {
       if line.starts(with: Self.indentation) {
         plain += line.dropFirst(Self.indentation.count)
       } else if !line.isEmpty {
         return nil
       }
-      plain.append(UInt8(ascii: "\n"))
+      plain.append(Self.lineFeed)
     }
     self.init(plain)
     guard !isEmpty, indented.elementsEqual(bytes) else { return nil }
   }
 
   private static let indentation = [UInt8](repeating: UInt8(ascii: " "), count: 4)
+  private static let lineFeed = UInt8(ascii: "\n")
+
+  /// A line with its blanks and carriage return at the end taken off and its controls escaped.
+  private static func shown(_ line: ArraySlice<UInt8>) -> String {
+    let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+    let isPlain = line.allSatisfy { (0x20...0x7e).contains($0) || $0 == 0x09 }
+    // Most lines are ASCII, and gates read thousands of bodies that nobody looks at.
+    let text = isPlain ? line : ArraySlice(SafeText.block(line).utf8)
+    guard let end = text.lastIndex(where: { $0 != 0x20 && $0 != 0x09 }) else { return "" }
+    return String(decoding: text[...end], as: UTF8.self)
+  }
 }

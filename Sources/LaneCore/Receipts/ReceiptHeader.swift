@@ -5,7 +5,7 @@ extension Receipt {
   }
 
   /// The names of the headers, in the order in which a receipt has them.
-  package enum Header: String, CaseIterable, Comparable, Sendable {
+  package enum Header: String, CaseIterable, Sendable {
     case kind, verdict, approves, revokes, carries, repo, base, head, change, member, transient
     case author, after
     case target = "for"
@@ -22,14 +22,12 @@ extension Receipt {
       }
     }
 
+    /// Where this header stands among the others.
+    var position: Int { Self.positions[self, default: 0] }
+
     private static let positions = Dictionary(
       uniqueKeysWithValues: allCases.enumerated().map { ($0.element, $0.offset) }
     )
-
-    /// Whether this header stands before another.
-    package static func < (left: Self, right: Self) -> Bool {
-      positions[left, default: 0] < positions[right, default: 0]
-    }
   }
 }
 

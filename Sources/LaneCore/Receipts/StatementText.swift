@@ -9,9 +9,9 @@ extension Receipt.Statement {
   package func signedText() throws(ReceiptError) -> [UInt8] {
     guard !body.isEmpty else { throw .badBody }
     for header in Receipt.Header.allCases {
-      for value in values(of: header) where !Self.isPlain(value) { throw .badValue(header) }
+      for value in values(of: header) where !Self.isPlain(value.utf8) { throw .badValue(header) }
     }
-    let text = rendered
+    let text = headerText + body.indented
     let back = try Self(signedText: text[...])
     for header in Receipt.Header.allCases where back.values(of: header) != values(of: header) {
       throw .badValue(header)
@@ -34,42 +34,41 @@ extension Receipt.Statement {
     )
     var rest = text.dropFirst(Self.firstLine.count)
     var seen: Set<Receipt.Header> = []
-    var last = Receipt.Header.kind
+    var last = -1
     var number = 1
     while let end = rest.firstIndex(of: UInt8(ascii: "\n")), end > rest.startIndex {
       number += 1
       let (header, value) = try Self.header(in: rest[..<end], line: number)
-      guard last < header || (last == header && (header.isRepeatable || seen.isEmpty)) else {
+      guard header.position > last || (header.position == last && header.isRepeatable) else {
         throw .misplacedHeader(header)
       }
       try take(value, for: header)
       seen.insert(header)
-      last = header
+      last = header.position
       rest = rest[(end + 1)...]
     }
     try check(seen)
-    guard let body = ReceiptBody(indented: rest.dropFirst()) else { throw .badBody }
+    rest = rest.dropFirst()
+    guard headerText.elementsEqual(text[..<rest.startIndex]) else { throw .notCanonical }
+    guard let body = ReceiptBody(indented: rest) else { throw .badBody }
     self.body = body
-    guard rendered.elementsEqual(text) else { throw .notCanonical }
   }
 
   private static func header(
     in line: ArraySlice<UInt8>,
     line number: Int
   ) throws(ReceiptError) -> (Receipt.Header, Substring) {
-    let text = String(decoding: line, as: UTF8.self)
-    guard isPlain(text), let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
-      text[colon...].hasPrefix(": ")
+    guard isPlain(line), let colon = line.firstIndex(of: UInt8(ascii: ":")),
+      line[(colon + 1)...].first == UInt8(ascii: " ")
     else { throw .malformedLine(number) }
-    guard let header = Receipt.Header(rawValue: String(text[..<colon])) else {
-      throw .unknownHeader(String(text[..<colon]))
-    }
-    return (header, text[colon...].dropFirst(2))
+    let name = String(decoding: line[..<colon], as: UTF8.self)
+    guard let header = Receipt.Header(rawValue: name) else { throw .unknownHeader(name) }
+    return (header, Substring(decoding: line[(colon + 2)...], as: UTF8.self))
   }
 
   /// Whether a text is printable ASCII without a blank at its end.
-  private static func isPlain(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.allSatisfy { (0x20...0x7e).contains($0) } && text.utf8.last != 0x20
+  private static func isPlain(_ text: some BidirectionalCollection<UInt8>) -> Bool {
+    text.last.map { $0 != 0x20 } ?? false && text.allSatisfy { (0x20...0x7e).contains($0) }
   }
 
   private func check(_ seen: Set<Receipt.Header>) throws(ReceiptError) {
@@ -81,12 +80,13 @@ extension Receipt.Statement {
     guard members.count <= Receipt.memberLimit else { throw .tooManyMembers }
   }
 
-  private var rendered: [UInt8] {
+  /// Everything above the body.
+  private var headerText: [UInt8] {
     var text = Self.firstLine
     for header in Receipt.Header.allCases {
       for value in values(of: header) { text += "\(header.rawValue): \(value)\n".utf8 }
     }
     text.append(UInt8(ascii: "\n"))
-    return text + body.indented
+    return text
   }
 }

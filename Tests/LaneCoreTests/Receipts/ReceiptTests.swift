@@ -69,7 +69,7 @@ import Testing
   func everyByteCounts() throws {
     let receipt = try Fixture.receipt(try Fixture.fullReview())
     for index in receipt.bytes.indices {
-      for byte: UInt8 in [0, 0x0a, 0x0d, 0x20, 0x31, 0x41, receipt.bytes[index] ^ 1] {
+      for byte: UInt8 in [0x0a, receipt.bytes[index] ^ 1] {
         var bytes = receipt.bytes
         guard bytes[index] != byte else { continue }
         bytes[index] = byte
