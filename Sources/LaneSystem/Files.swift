@@ -171,6 +171,13 @@ package enum Files {
     guard unsafe Glibc.symlink(target, path) == 0 else { throw .last("link", path: path) }
   }
 
+  /// Gives a file, or a link itself, a second name.
+  package static func link(_ path: String, at other: String) throws(SystemError) {
+    guard unsafe linkat(AT_FDCWD, path, AT_FDCWD, other, 0) == 0 else {
+      throw .last("link", path: path)
+    }
+  }
+
   package static func readLink(_ path: String) throws(SystemError) -> String {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = unsafe readlink(path, &buffer, buffer.count)
