@@ -1,4 +1,4 @@
-package import LaneSystem
+internal import LaneSystem
 
 /// Where a repository's hooks are, as git sees it.
 package struct HookSite: Equatable, Sendable {
