@@ -1,5 +1,18 @@
 internal import CCrypto
 
+/// Libcrypto, started once and without the system's openssl.cnf.
+///
+/// That file may name providers to load into the process, and reading it is half of what a hook would
+/// spend on its first digest.
+private enum Libcrypto {
+  private static let started: Void = {
+    let done = OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_LOAD_CONFIG), nil)
+    precondition(done == 1, "libcrypto does not start")
+  }()
+
+  static func start() { started }
+}
+
 /// The digests that git and receipts use.
 package enum Digest {
   package static func sha1(_ bytes: [UInt8]) -> [UInt8] {
@@ -30,6 +43,7 @@ package enum Digest {
 
   /// The HMAC-SHA-256 of a message.
   package static func hmac(key: [UInt8], _ message: [UInt8]) -> [UInt8] {
+    Libcrypto.start()
     var result = [UInt8](repeating: 0, count: 32)
     var length: UInt32 = 32
     _ = unsafe HMAC(
@@ -53,6 +67,7 @@ package struct Hasher: ~Copyable {
   private let context: OpaquePointer
 
   package init(_ algorithm: Algorithm) {
+    Libcrypto.start()
     guard let context = unsafe EVP_MD_CTX_new() else {
       preconditionFailure("no memory for a digest")
     }
@@ -89,6 +104,7 @@ package struct Hasher: ~Copyable {
 
 /// Whether an Ed25519 signature over a message verifies.
 package func verifyEd25519(publicKey: [UInt8], signature: [UInt8], message: [UInt8]) -> Bool {
+  Libcrypto.start()
   guard publicKey.count == 32, signature.count == 64,
     let key = unsafe EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nil, publicKey, 32)
   else { return false }
@@ -101,6 +117,7 @@ package func verifyEd25519(publicKey: [UInt8], signature: [UInt8], message: [UIn
 
 /// Bytes from the system's random source.
 package func randomBytes(_ count: Int) -> [UInt8] {
+  Libcrypto.start()
   var bytes = [UInt8](repeating: 0, count: count)
   let drawn = unsafe RAND_bytes(&bytes, Int32(clamping: count))
   precondition(drawn == 1, "the system has no random bytes")
