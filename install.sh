@@ -17,7 +17,7 @@ usage: ./install.sh [--prefix <dir>]
     --prefix <dir>   where to install; default: /usr/local where you may write, else ~/.local
     --demo           install, then run `git lane demo`
     --test           set up and run every test; installs nothing under the prefix
-    --strict         with --test: every compiler warning is an error
+    --strict         with --test: a warning, or an import that Package.swift does not allow, is an error
     --uninstall      remove what an installation put under the prefix
     -h, --help       this text
 
@@ -293,7 +293,9 @@ uninstall() {
 # The last line of the test run is the last line here: it is what people and CI look for.
 run_tests() { # run_tests true|false
   local venv=$build_directory/agents-venv flags=()
-  if $1; then flags=(-Xswiftc -warnings-as-errors -Xcc -Werror); fi
+  if $1; then
+    flags=(-Xswiftc -warnings-as-errors -Xcc -Werror --explicit-target-dependency-import-check error)
+  fi
   say "preparing the agent programs that the tests drive"
   "$source_directory/Tests/Fixtures/agents-venv" "$venv" ||
     die "the agent programs could not be set up in $venv; see the lines above, then run this again"
