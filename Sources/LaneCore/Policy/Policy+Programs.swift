@@ -47,7 +47,8 @@ extension Policy {
   }
 
   private static func paths(in word: String) -> [String] {
-    let parts = [word[...]] + (word.firstIndex(of: "=").map { [word[$0...].dropFirst()] } ?? [])
+    let argument = word.firstIndex(of: "=").map { word[$0...].dropFirst() }
+    let parts = (word.hasPrefix("-") ? [] : [word[...]]) + (argument.map { [$0] } ?? [])
     return parts.compactMap { part in
       guard !part.hasPrefix("/") else { return nil }
       var components: [Substring] = []
