@@ -9,15 +9,20 @@ package enum FileMode {
   package static let absent: UInt32 = 0
 
   private static let kindMask: UInt32 = 0o170000
-  private static let file0: UInt32 = 0o100000
+  private static let regularKind: UInt32 = 0o100000
 
   /// The mode that git takes a stored one for: old trees hold 100664 and the like.
   static func canonical(_ mode: UInt32) -> UInt32 {
     switch mode & kindMask {
-    case file0: mode & 0o100 != 0 ? executable : file
+    case regularKind: mode & 0o100 != 0 ? executable : file
     case symbolicLink: symbolicLink
     case directory: directory
     default: submodule
     }
+  }
+
+  /// Whether both are files, or both links, or both submodules.
+  static func isSameKind(_ left: UInt32, _ right: UInt32) -> Bool {
+    left & kindMask == right & kindMask
   }
 }

@@ -1,21 +1,22 @@
 import Git
+import TestSupport
 import Testing
 
 @Suite struct ObjectTests {
   @Test("an object is read as git shows it, and stored as git would store it")
   func readAndWrite() throws {
-    let sandbox = try Sandbox()
-    try sandbox.makeRepository()
-    try sandbox.sh("git tag -am tagged v1 && git tag -am nested v2 v1", in: "repo")
-    let repository = try sandbox.open()
-    let blob = try sandbox.oid("HEAD:file")
+    let sandbox = try TestSandbox()
+    let work = try sandbox.repositoryWithCommit()
+    try work.sh("git tag -am tagged v1 && git tag -am nested v2 v1")
+    let repository = try work.open()
+    let blob = try work.oid("HEAD:file")
     #expect(try repository.readBlob(blob, limit: 4) == Array("one\n".utf8))
     #expect(throws: GitError.self) { try repository.readBlob(blob, limit: 3) }
-    #expect(try repository.kind(of: sandbox.oid("HEAD^{tree}")) == .tree)
+    #expect(try repository.kind(of: work.oid("HEAD^{tree}")) == .tree)
     #expect(try repository.writeBlob(Array("one\n".utf8)) == blob)
     #expect(try Repository.name(of: .blob, Array("one\n".utf8)) == blob)
-    let head = try sandbox.oid("HEAD")
-    #expect(try repository.peelToCommit(sandbox.oid("v2")) == head)
+    let head = try work.oid("HEAD")
+    #expect(try repository.peelToCommit(work.oid("v2")) == head)
     #expect(try repository.peelToCommit(blob) == nil)
     let absent = try #require(OID(hex: "00000000000000000000000000000000000000ff"))
     #expect(try repository.readBlob(absent, limit: 10) == nil)
@@ -25,19 +26,18 @@ import Testing
 
   @Test("a tree is changed along the paths given and nowhere else")
   func updateTree() throws {
-    let sandbox = try Sandbox()
-    try sandbox.makeRepository()
-    try sandbox.sh(
+    let sandbox = try TestSandbox()
+    let work = try sandbox.repositoryWithCommit()
+    try work.sh(
       """
       mkdir -p a/b a.d z
       for f in a/b/c a/b/d a.d/x z/y a-b; do echo $f >$f; done
       git add . && git commit -qm two
-      """,
-      in: "repo"
+      """
     )
-    let repository = try sandbox.open()
+    let repository = try work.open()
     let blob = try repository.writeBlob(Array("new\n".utf8))
-    let base = try sandbox.oid("HEAD^{tree}")
+    let base = try work.oid("HEAD^{tree}")
     let updated = try repository.updateTree(
       base: base,
       changes: [
@@ -46,9 +46,9 @@ import Testing
         .remove(Array("none/at/all".utf8)), .put(Array("a.d".utf8), mode: 0o100755, blob),
       ]
     )
-    let listing = try sandbox.sh("git ls-tree -r --name-only \(updated)", in: "repo")
+    let listing = try work.sh("git ls-tree -r --name-only \(updated)")
     #expect(listing == "a-b/in\na.d\na/b/c\na/b/d\na/b/e\nfile")
-    #expect(try sandbox.sh("git fsck --strict --no-dangling", in: "repo").isEmpty)
+    #expect(try work.sh("git fsck --strict --no-dangling").isEmpty)
     #expect(try repository.entry(in: updated, path: "a/b/e")?.id == blob)
     #expect(try repository.entry(in: updated, path: "a/b/none") == nil)
     let emptied = try repository.updateTree(base: nil, changes: [.remove(Array("x".utf8))])
@@ -57,14 +57,14 @@ import Testing
 
   @Test("references move only from the value that the caller saw")
   func compareAndSwap() throws {
-    let sandbox = try Sandbox()
-    try sandbox.makeRepository()
-    let repository = try sandbox.open()
-    let head = try sandbox.oid("HEAD")
-    let other = try sandbox.oid("HEAD^{tree}")
+    let sandbox = try TestSandbox()
+    let work = try sandbox.repositoryWithCommit()
+    let repository = try work.open()
+    let head = try work.oid("HEAD")
+    let other = try work.oid("HEAD^{tree}")
     let name = "refs/lane/sessions/x"
     try repository.updateReference(name, from: nil, to: head, message: "made")
-    #expect(try sandbox.oid(name) == head)
+    #expect(try work.oid(name) == head)
     let exists = #expect(throws: GitError.self) {
       try repository.updateReference(name, from: nil, to: other, message: "")
     }
@@ -74,14 +74,14 @@ import Testing
     }
     #expect(modified?.code == .modified)
     try repository.updateReference(name, from: head, to: other, message: "")
-    try sandbox.sh("git pack-refs --all", in: "repo")
+    try work.sh("git pack-refs --all")
     #expect(try repository.resolve(name) == other)
-    try sandbox.sh("mkdir -p .git/refs/lane/sessions && : >.git/\(name).lock", in: "repo")
+    try work.sh("mkdir -p .git/refs/lane/sessions && : >.git/\(name).lock")
     let locked = #expect(throws: GitError.self) {
       try repository.updateReference(name, from: other, to: head, message: "")
     }
     #expect(locked?.code == .locked)
-    try sandbox.sh("rm .git/\(name).lock", in: "repo")
+    try work.sh("rm .git/\(name).lock")
     let collision = #expect(throws: GitError.self) {
       try repository.updateReference(name + "/y", from: nil, to: head, message: "")
     }

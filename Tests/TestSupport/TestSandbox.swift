@@ -120,6 +120,8 @@ package final class TestSandbox: Sendable {
 package struct TestResult: Sendable, CustomStringConvertible {
   package let status: Int32
   package let output: String
+  /// The output as it came.
+  package let bytes: [UInt8]
   package let errors: String
 
   init(outcome: Outcome) {
@@ -129,6 +131,7 @@ package struct TestResult: Sendable, CustomStringConvertible {
       case .signalled(let number): 128 + number
       }
     output = outcome.output.text
+    bytes = outcome.output.bytes
     errors = outcome.errors.text
   }
 
