@@ -28,6 +28,8 @@ package struct GitError: Error, Equatable, Sendable {
     case ambiguous
     /// A name that cannot be one: of a reference, of a path.
     case invalidName
+    /// A configured value that is not of the kind it has to be.
+    case invalidValue
     /// The index has unmerged entries.
     case unmerged
     /// References cannot be written while a push is still being judged.

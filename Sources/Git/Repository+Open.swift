@@ -6,7 +6,8 @@ extension Repository {
   /// `GIT_DIR`, `GIT_WORK_TREE`, `GIT_INDEX_FILE`, `GIT_OBJECT_DIRECTORY`,
   /// `GIT_ALTERNATE_OBJECT_DIRECTORIES`, `GIT_CEILING_DIRECTORIES` and
   /// `GIT_DISCOVERY_ACROSS_FILESYSTEM` are honoured as git does, from `environment`, never from
-  /// the process. A `GIT_COMMON_DIR` other than the one that the repository itself names is
+  /// the process. A repository that was found, not given, and belongs to another user is opened
+  /// only if git would (`safe.directory`). A `GIT_COMMON_DIR` other than the one that the repository itself names is
   /// refused: libgit2 cannot follow it.
   package static func open(
     environment: [String: String],
@@ -18,6 +19,10 @@ extension Repository {
     let settings = try RepositorySettings(handle)
     try settings.refuseUnsupportedFormat()
     let location = try locate(handle, wanted, settings)
+    // As git: where GIT_DIR is given somebody, often git itself, has chosen the repository.
+    if wanted.gitDirectory == nil {
+      try Ownership.check(location, environment: environment, directory: directory)
+    }
     let database = try openDatabase(handle, wanted)
     return Repository(handle: handle, objects: database, at: location)
   }

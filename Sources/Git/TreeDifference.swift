@@ -13,6 +13,7 @@ extension Repository {
   ///   - limit: How many trees and lines are looked at before giving up (`tooLarge`): a small
   ///     tree can repeat itself into an endless one.
   /// - Returns: The lines in git's order.
+  /// - Throws: `GitError`, as said above.
   package func treeDifference(
     old: OID?,
     new: OID?,
