@@ -1,0 +1,73 @@
+internal import LaneCore
+internal import LaneSystem
+
+/// What one kind of provider is started with and how its output is read.
+protocol Adapter: Sendable {
+  /// The credentials that the program may have.
+  var needs: CredentialNeeds { get }
+  /// The directories of its home that the program writes to.
+  var stateDirectories: [String] { get }
+  /// The arguments that make the program say its version; nil where it cannot be asked.
+  var versionArguments: [String]? { get }
+
+  /// The program's arguments for one turn.
+  func arguments(_ request: ReviewerRequest, places: Places, level: SandboxLevel) -> [String]
+  /// The variables that the program needs besides its credentials.
+  func variables(_ request: ReviewerRequest, places: Places) -> [String: String]
+  /// Takes a finished turn apart.
+  func reading(of result: TurnResult) -> Reading
+}
+
+/// What a program left behind at the end of a turn.
+struct TurnResult: Sendable {
+  let outcome: Outcome
+  /// The file that it was asked to leave its answer in.
+  let answerFile: [UInt8]?
+  let level: SandboxLevel
+}
+
+/// What an adapter found in the output of a turn.
+struct Reading: Sendable {
+  /// What the reviewer answered, empty where nothing.
+  var answer: [UInt8] = []
+  /// Whether the program's own channel for structured output delivered the answer.
+  var isStructured = false
+  var failure: ReviewerFailure?
+  var reportedModels: [String] = []
+  var usage: Usage?
+  var cost = Cost.unknown
+  var denials = 0
+}
+
+extension Provider.Kind {
+  var adapter: any Adapter {
+    switch self {
+    case .command: CommandAdapter()
+    case .codex: CodexAdapter()
+    case .claude: ClaudeAdapter()
+    }
+  }
+}
+
+extension Outcome {
+  /// What the way in which a program ended says by itself; nil where it just ended.
+  var failure: ReviewerFailure? {
+    switch ending {
+    case .timedOut: return ReviewerFailure(.timedOut, "the time for the review ran out")
+    case .idle: return ReviewerFailure(.stalled, "the program showed no sign of life")
+    case .cancelled: return ReviewerFailure(.cancelled, "the review was interrupted")
+    case .itself: break
+    }
+    switch status {
+    case .exited(0): return nil
+    case .exited(let status): return ReviewerFailure(.failed, "exit status \(status)\(lastWords)")
+    case .signalled(let signal):
+      return ReviewerFailure(.crashed, "ended by signal \(signal)\(lastWords)")
+    }
+  }
+
+  private var lastWords: String {
+    let line = errors.text.split(whereSeparator: \.isNewline).last.map(String.init)
+    return line.map { ": " + SafeText.line($0, limit: 300) } ?? ""
+  }
+}

@@ -1,0 +1,39 @@
+package import LaneSystem
+
+/// Why no review could be started; once an agent runs, what goes wrong is part of its run.
+package enum AgentError: Error, Sendable, Equatable {
+  case programNotFound(provider: String, program: String)
+  /// The program is not the one whose digest policy pins.
+  case programChanged(path: String, expected: String, found: String)
+  case commandMissing(provider: String)
+  /// Policy asks for a sandbox and the machine has none that works.
+  case sandboxUnavailable(reason: String)
+  case packetTooLarge(bytes: Int, limit: Int)
+  case system(SystemError)
+}
+
+extension AgentError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .programNotFound(let provider, let program):
+      "provider '\(provider)' needs the program '\(program)', which is not on the PATH"
+    case .programChanged(let path, let expected, let found):
+      "'\(path)' has the digest \(found), but policy pins \(expected)"
+    case .commandMissing(let provider):
+      "provider '\(provider)' is of the kind command but names no command"
+    case .sandboxUnavailable(let reason):
+      "policy requires a sandbox for reviewers and none works here: \(reason)"
+    case .packetTooLarge(let bytes, let limit):
+      "the change makes a prompt of \(bytes) bytes, over the limit of \(limit)"
+    case .system(let error):
+      error.message
+    }
+  }
+}
+
+/// Runs a piece of work of the operating system, its failure told as ours.
+func withSystem<Result: ~Copyable>(
+  _ body: () throws(SystemError) -> Result
+) throws(AgentError) -> Result {
+  do throws(SystemError) { return try body() } catch { throw .system(error) }
+}

@@ -1,0 +1,97 @@
+internal import LaneCore
+internal import LaneSystem
+
+/// The program file of a provider, found and measured before it runs.
+package struct Program: Sendable, Equatable {
+  /// The path under which it was found.
+  package let path: String
+  /// The file that the path leads to.
+  package let realPath: String
+  /// The digest of that file, in hexadecimal.
+  package let sha256: String
+
+  /// Finds a provider's program and checks it against the digest that policy pins.
+  package static func locate(
+    _ provider: Provider,
+    environment: [String: String]
+  ) throws(AgentError) -> Program {
+    guard let name = provider.program ?? provider.command.first ?? provider.kind.defaultProgram
+    else { throw .commandMissing(provider: provider.name) }
+    guard let path = ChildProcess.locate(name, environment: environment),
+      let absolute = absolutePath(path), let real = Files.realPath(path)
+    else { throw .programNotFound(provider: provider.name, program: name) }
+    let digest = Hex.encode(
+      try withSystem { () throws(SystemError) in try Digest.sha256(file: real) }
+    )
+    if let pinned = provider.sha256, pinned.lowercased() != digest {
+      throw .programChanged(path: absolute, expected: pinned, found: digest)
+    }
+    return Program(path: absolute, realPath: real, sha256: digest)
+  }
+
+  private static func absolutePath(_ path: String) -> String? {
+    if path.hasPrefix("/") { return path }
+    // The last component is kept as it is: a program may act on the name of the link.
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let parent = path.contains("/") ? String(path.prefix(path.count - name.count)) : "."
+    return Files.realPath(parent).map { "\($0)/\(name)" }
+  }
+}
+
+extension Program {
+  // Files that mark the top of an installed package: what lies below belongs to the program.
+  private static let packageMarks = ["codex-package.json", "package.json"]
+
+  /// The paths that the program needs to see besides the system's own directories.
+  ///
+  /// Its directory, its package where it is part of one, and its interpreter; never a directory
+  /// that holds one of `hidden` (the home, the repository).
+  func visiblePaths(hidden: [String], environment: [String: String]) -> [String] {
+    var paths: [String] = [path, realPath]
+    for file in [path, realPath] {
+      guard let directory = Self.parent(of: file) else { continue }
+      if Self.isSafe(directory, hidden: hidden) { paths.append(directory) }
+    }
+    if let top = packageTop(), Self.isSafe(top, hidden: hidden) { paths.append(top) }
+    if let interpreter = interpreter(environment: environment) {
+      paths += [interpreter] + (Files.realPath(interpreter).map { [$0] } ?? [])
+    }
+    return paths
+  }
+
+  private func packageTop() -> String? {
+    var directory = Self.parent(of: realPath)
+    for _ in 0..<4 {
+      guard let here = directory else { return nil }
+      if Self.packageMarks.contains(where: { Files.exists("\(here)/\($0)") }) { return here }
+      directory = Self.parent(of: here)
+    }
+    return nil
+  }
+
+  /// The interpreter that a script's first line names.
+  private func interpreter(environment: [String: String]) -> String? {
+    guard let line = Self.firstLine(of: realPath), line.hasPrefix("#!") else { return nil }
+    let words = line.dropFirst(2).split(separator: " ").map(String.init)
+    guard let first = words.first else { return nil }
+    guard first.hasSuffix("/env") else { return first }
+    let name = words.dropFirst().first { !$0.hasPrefix("-") && !$0.contains("=") }
+    return name.flatMap { ChildProcess.locate($0, environment: environment) }
+  }
+
+  private static func firstLine(of path: String) -> String? {
+    // A script is small; what is larger than this is no script.
+    guard let bytes = try? Files.read(path, limit: 4 << 20) else { return nil }
+    return String(decoding: bytes.prefix(256).prefix { $0 != 0x0a }, as: UTF8.self)
+  }
+
+  private static func isSafe(_ directory: String, hidden: [String]) -> Bool {
+    let prefix = directory == "/" ? "/" : directory + "/"
+    return !hidden.contains { $0 == directory || $0.hasPrefix(prefix) }
+  }
+
+  private static func parent(of path: String) -> String? {
+    guard let slash = path.lastIndex(of: "/"), path != "/" else { return nil }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+}

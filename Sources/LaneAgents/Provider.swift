@@ -1,0 +1,57 @@
+/// What plays the reviewer, as policy describes it.
+package struct Provider: Sendable, Equatable {
+  /// Which adapter speaks to it.
+  package enum Kind: String, Sendable, CaseIterable {
+    case command, codex, claude
+
+    /// The vendor's program, looked for on the PATH; a command names its own.
+    package var defaultProgram: String? {
+      switch self {
+      case .command: nil
+      case .codex: "codex"
+      case .claude: "claude"
+      }
+    }
+  }
+
+  package var name: String
+  package var kind: Kind
+  /// The words of a command provider; the first is the program.
+  package var command: [String]
+  /// The program to use instead of the vendor's name on the PATH.
+  package var program: String?
+  /// The digest that the program must have, in hexadecimal.
+  package var sha256: String?
+  package var model: String?
+  package var effort: String?
+  /// Another endpoint than the vendor's; it never gets the vendor's own credentials.
+  package var baseURL: String?
+  /// The name of the variable that holds the key.
+  package var keyVariable: String?
+  /// US dollars that one turn may cost, where the program can hold to it.
+  package var budget: String?
+
+  package init(
+    name: String,
+    kind: Kind,
+    command: [String] = [],
+    program: String? = nil,
+    sha256: String? = nil,
+    model: String? = nil,
+    effort: String? = nil,
+    baseURL: String? = nil,
+    keyVariable: String? = nil,
+    budget: String? = nil
+  ) {
+    self.name = name
+    self.kind = kind
+    self.command = command
+    self.program = program
+    self.sha256 = sha256
+    self.model = model
+    self.effort = effort
+    self.baseURL = baseURL
+    self.keyVariable = keyVariable
+    self.budget = budget
+  }
+}

@@ -1,0 +1,193 @@
+internal import LaneCore
+internal import LaneSystem
+
+/// Puts one change before one reviewer: at most one question and one repair.
+package enum Reviewer {
+  /// Runs a review to its end.
+  ///
+  /// `judge` reads a dossier and accepts it or says what to repair; its last word on the last turn is
+  /// final. What an agent does wrong is told in the run, which then has no accepted dossier.
+  package static func run(
+    _ request: ReviewerRequest,
+    judge: (_ dossier: [UInt8]) -> Judgement
+  ) throws(AgentError) -> ReviewerRun {
+    let program = try Program.locate(request.provider, environment: request.environment)
+    var session = try Session(request, program: program)
+    defer { session.close() }
+    session.hold(judge: judge)
+    return session.run
+  }
+}
+
+/// One review under way: its place on disk, its sandbox, and what has come of it so far.
+private struct Session {
+  private let request: ReviewerRequest
+  private let adapter: any Adapter
+  private let directory: RunDirectory
+  private let environment: AgentEnvironment
+  private let sandbox: Sandbox
+  private let variables: [String: String]
+  private let start = Time.monotonic()
+  private(set) var run: ReviewerRun
+
+  init(_ request: ReviewerRequest, program: Program) throws(AgentError) {
+    self.request = request
+    adapter = request.provider.kind.adapter
+    let needs = adapter.needs
+    let stateDirectories = adapter.stateDirectories
+    let (directory, environment) = try withSystem { () throws(SystemError) in
+      let directory = try RunDirectory(for: request)
+      for name in stateDirectories {
+        try Files.makeDirectories("\(directory.home)/\(name)", mode: 0o700)
+      }
+      return (directory, try AgentEnvironment(request, needs: needs, run: directory))
+    }
+    self.directory = directory
+    self.environment = environment
+    do throws(AgentError) {
+      sandbox = try Sandbox.prepare(
+        request,
+        program: program,
+        run: directory,
+        writableInHome: stateDirectories
+      )
+    } catch {
+      directory.clear()
+      throw error
+    }
+    var variables = environment.variables
+    variables["HOME"] = sandbox.places.home
+    variables["TMPDIR"] = sandbox.places.temporary
+    variables["PATH"] = sandbox.searchPath(request.environment["PATH"] ?? "")
+    variables.merge(adapter.variables(request, places: sandbox.places)) { _, ours in ours }
+    self.variables = variables
+    run = ReviewerRun(
+      provider: request.provider,
+      program: program,
+      arguments: adapter.arguments(request, places: sandbox.places, level: sandbox.level),
+      sandbox: sandbox.level,
+      sandboxReason: sandbox.reason,
+      promptSHA256: Hex.encode(Digest.sha256(request.packet)),
+      schemaSHA256: Hex.encode(Digest.sha256(Array(request.schema.utf8)))
+    )
+  }
+
+  /// Ends the session: what was renewed goes back, what was copied goes away.
+  func close() {
+    try? environment.handBackRenewedCredentials()
+    directory.clear()
+  }
+
+  /// Asks, and asks once more where the answer can be repaired.
+  mutating func hold(judge: ([UInt8]) -> Judgement) {
+    run.programVersion = version()
+    var prompt = request.packet
+    while true {
+      let (turn, verdict) = ask(prompt, judge: judge)
+      run.turns.append(turn)
+      keep(turn)
+      guard case .repair(let message) = verdict, run.repairs < request.limits.repairs else {
+        return
+      }
+      prompt = RepairPrompt.text(packet: request.packet, answer: turn.answer, message: message)
+    }
+  }
+
+  /// One turn; without a verdict there is nothing that asking again would mend.
+  private mutating func ask(_ prompt: [UInt8], judge: ([UInt8]) -> Judgement) -> (
+    ReviewerRun.Turn, Judgement?
+  ) {
+    var turn = ReviewerRun.Turn()
+    turn.startedAt = Time.now()
+    try? Files.remove(directory.answer)
+    let outcome: Outcome
+    do throws(SystemError) { outcome = try ChildProcess.run(command(prompt)) } catch {
+      turn.failure = ReviewerFailure(.failed, error.message)
+      return (turn, nil)
+    }
+    let result = TurnResult(
+      outcome: outcome,
+      answerFile: try? Files.read(directory.answer, limit: ParseLadder.limit),
+      level: sandbox.level
+    )
+    let reading = adapter.reading(of: result)
+    let redact = Redaction(environment.secrets + environment.secretsNow())
+    describe(outcome, reading, redact, in: &turn)
+    if let failure = reading.failure {
+      // Services like to repeat the key that they refuse.
+      turn.failure = ReviewerFailure(failure.kind, redact(failure.detail))
+      return (turn, nil)
+    }
+    let found: ParseLadder.Found
+    do throws(ParseLadder.Failure) {
+      found = try ParseLadder.parse(turn.answer, structured: reading.isStructured)
+    } catch {
+      turn.failure = ReviewerFailure(.malformed, error.message)
+      return (turn, .repair(error.message))
+    }
+    turn.parsePath = found.path
+    run.dossier = found.bytes
+    let judgement = judge(found.bytes)
+    switch judgement {
+    case .accepted: run.isAccepted = true
+    case .repair(let message): turn.failure = ReviewerFailure(.rejected, message)
+    }
+    return (turn, judgement)
+  }
+
+  private func command(_ prompt: [UInt8]) -> Command {
+    var command = sandbox.command(
+      run.program.path,
+      run.arguments,
+      environment: variables,
+      input: prompt
+    )
+    let spent = (Time.monotonic() - start) / 1_000_000
+    command.limits.total = max(1, request.limits.total - spent)
+    command.limits.idle = request.limits.idle
+    command.limits.grace = request.limits.grace
+    command.limits.outputHead = request.limits.output / 2
+    command.limits.outputTail = request.limits.output / 2
+    return command
+  }
+
+  private func describe(
+    _ outcome: Outcome,
+    _ reading: Reading,
+    _ redact: Redaction,
+    in turn: inout ReviewerRun.Turn
+  ) {
+    turn.output = redact(outcome.output.bytes)
+    turn.droppedOutput = outcome.output.dropped
+    turn.errors = redact(outcome.errors.bytes)
+    turn.answer = redact(reading.answer)
+    switch outcome.status {
+    case .exited(let status): turn.exitStatus = status
+    case .signalled(let signal): turn.signal = signal
+    }
+    turn.milliseconds = outcome.duration
+    turn.usage = reading.usage
+    turn.cost = reading.cost
+    turn.reportedModels = reading.reportedModels
+    turn.denials = reading.denials
+  }
+
+  /// Leaves a turn's raw bytes in the run directory, where they outlive the run.
+  private func keep(_ turn: ReviewerRun.Turn) {
+    let name = "\(directory.path)/turn-\(run.turns.count)"
+    for (suffix, bytes) in [
+      ("output", turn.output), ("errors", turn.errors), ("answer", turn.answer),
+    ] {
+      try? Files.writeAtomically("\(name).\(suffix)", bytes, mode: 0o600)
+    }
+  }
+
+  private func version() -> String? {
+    guard let arguments = adapter.versionArguments else { return nil }
+    var command = sandbox.command(run.program.path, arguments, environment: variables)
+    command.limits.total = 30_000
+    guard let outcome = try? ChildProcess.run(command), outcome.succeeded else { return nil }
+    let line = outcome.output.text.split(whereSeparator: \.isNewline).first
+    return line.map { SafeText.line(String($0), limit: 100) }
+  }
+}

@@ -1,0 +1,71 @@
+/// Everything that one review needs; the reviewer sees no more than this.
+package struct ReviewerRequest: Sendable {
+  /// How long and how much a reviewer may take, over all its turns.
+  package struct Limits: Sendable, Equatable {
+    /// Milliseconds for the whole review.
+    package var total: Int64 = 30 * 60 * 1000
+    /// Milliseconds without a sign of life.
+    package var idle: Int64 = 10 * 60 * 1000
+    /// Milliseconds between asking a program to end and ending it.
+    package var grace: Int64 = 5_000
+    /// How often an answer that does not hold may be repaired.
+    package var repairs = 1
+    /// Bytes of a program's output that are kept, half of them from its end.
+    package var output = 16 << 20
+
+    package init() {}
+  }
+
+  /// Whether a review may run where no sandbox of ours works.
+  package enum SandboxNeed: String, Sendable { case required, preferred }
+
+  package var provider: Provider
+  /// The reviewed tree, written out, without `.git`; an absolute path.
+  package var tree: String
+  /// The prompt.
+  package var packet: [UInt8]
+  /// The skeleton of the dossier, for command providers.
+  package var template: [UInt8]
+  /// The JSON schema of the dossier.
+  package var schema: String
+  package var nonce: String
+  /// An absolute path of our own for this run; made if it is not there, kept afterwards.
+  package var runDirectory: String
+  /// The environment of the person who runs the lane; only what the provider needs is handed on.
+  package var environment: [String: String]
+  package var sandbox: SandboxNeed
+  package var limits = Limits()
+  /// Directories that must stay out of the sandbox whatever lies in them: the repository, the home.
+  package var hidden: [String] = []
+  /// More paths that the program needs to read.
+  package var visible: [String] = []
+
+  package init(
+    provider: Provider,
+    tree: String,
+    packet: [UInt8],
+    template: [UInt8],
+    schema: String,
+    nonce: String,
+    runDirectory: String,
+    environment: [String: String],
+    sandbox: SandboxNeed
+  ) {
+    self.provider = provider
+    self.tree = tree
+    self.packet = packet
+    self.template = template
+    self.schema = schema
+    self.nonce = nonce
+    self.runDirectory = runDirectory
+    self.environment = environment
+    self.sandbox = sandbox
+  }
+}
+
+/// What the lane makes of one dossier.
+package enum Judgement: Sendable, Equatable {
+  case accepted
+  /// What is wrong with it, in words for the reviewer's second turn.
+  case repair(String)
+}
