@@ -1,0 +1,123 @@
+/// What is in force for one target: the policy's word, and what has been revoked.
+package struct GateRules: Sendable {
+  package var target: String
+  package var policy: Policy
+  package var protection: Protection
+  package var revocations: Revocations
+
+  package init(
+    target: String,
+    policy: Policy,
+    protection: Protection,
+    revocations: Revocations
+  ) {
+    self.target = target
+    self.policy = policy
+    self.protection = protection
+    self.revocations = revocations
+  }
+
+  /// Why a receipt says nothing here, whatever it says: a bad signature, another repository, a revocation.
+  ///
+  /// - Parameter siblings: the receipts of the same note, where its revocations stand.
+  func disqualification(of judged: JudgedReceipt, among siblings: [JudgedReceipt]) -> Shortfall? {
+    let receipt = judged.receipt
+    switch judged.trust {
+    case .bad(let reason): return .untrusted(reason)
+    case .unknown(let reason): return .unverifiable(reason)
+    case .good(_, let fingerprint, _):
+      guard !revocations.keys.contains(fingerprint) else { return .revoked }
+    }
+    guard receipt.repository == policy.id else { return .otherRepository }
+    guard !revocations.receipts.contains(receipt.id) else { return .revoked }
+    if siblings.contains(where: { revokes($0, judged) }) { return .revoked }
+    return nil
+  }
+
+  /// Whether one receipt takes another back, signed by somebody who may.
+  private func revokes(_ candidate: JudgedReceipt, _ subject: JudgedReceipt) -> Bool {
+    guard candidate.receipt.kind == .revoke, candidate.receipt.revokes == subject.receipt.id,
+      case .good(let roles, let fingerprint, _) = candidate.trust,
+      !revocations.keys.contains(fingerprint),
+      candidate.receipt.repository == policy.id, meetsPresence(candidate)
+    else { return false }
+    if subject.receipt.verdict == .block {
+      return !roles.isDisjoint(with: protection.overrideBy)
+    }
+    return candidate.receipt.by == subject.receipt.by || roles.contains(.human)
+  }
+
+  /// Whether a human act shows the presence that the policy asks for.
+  func meetsPresence(_ judged: JudgedReceipt) -> Bool {
+    guard case .good(_, _, let touched) = judged.trust else { return false }
+    guard policy.presence != .none else { return true }
+    switch judged.receipt.presence ?? .none {
+    case .key: return touched
+    case .terminal: return policy.presence == .terminal
+    case .none: return false
+    }
+  }
+
+  /// Why a statement by a person does not count: an approval of a landing, of lane files, or a contract.
+  func approvalShortfall(of judged: JudgedReceipt, among siblings: [JudgedReceipt]) -> Shortfall? {
+    if let reason = disqualification(of: judged, among: siblings) { return reason }
+    guard case .good(let roles, _, _) = judged.trust, roles.contains(.human) else {
+      return .signerLacksRole(judged.receipt.by, .human)
+    }
+    return meetsPresence(judged) ? nil : .presenceTooWeak
+  }
+
+  /// Why an override does not count on this landing.
+  func overrideShortfall(of judged: JudgedReceipt, among siblings: [JudgedReceipt]) -> Shortfall? {
+    if let reason = disqualification(of: judged, among: siblings) { return reason }
+    guard case .good(let roles, _, _) = judged.trust, !roles.isDisjoint(with: protection.overrideBy)
+    else { return .signerLacksRole(judged.receipt.by, protection.overrideBy.first ?? .human) }
+    return meetsPresence(judged) ? nil : .presenceTooWeak
+  }
+
+  /// Whether a receipt is a review by somebody whose verdict this policy hears, pass or block.
+  func reviewerShortfall(of judged: JudgedReceipt) -> Shortfall? {
+    guard case .good(let roles, _, _) = judged.trust, let reviewer = judged.receipt.reviewer else {
+      return .untrusted("no reviewer")
+    }
+    switch reviewer {
+    case .human(let principal):
+      guard principal == judged.receipt.by, roles.contains(.human) else {
+        return .signerLacksRole(judged.receipt.by, .human)
+      }
+      return meetsPresence(judged) ? nil : .presenceTooWeak
+    case .provider(let name, _, _):
+      guard roles.contains(.reviewer) || roles.contains(.ci) else {
+        return .signerLacksRole(judged.receipt.by, .reviewer)
+      }
+      return policy.isReviewer(name) ? nil : .reviewerNotListed(name)
+    }
+  }
+
+  /// Why a reviewer is too close to those who built the change.
+  func independenceShortfall(of receipt: Receipt, builders: Set<Receipt.Builder>) -> Shortfall? {
+    guard let reviewer = receipt.reviewer else { return .untrusted("no reviewer") }
+    if protection.declared == .refuse, receipt.builderKnown != .launched { return .declaredRefused }
+    guard case .provider(let name, let model, _) = reviewer else { return nil }
+    let reviewers = vendors(of: name, model)
+    for builder in builders where !builder.isHuman {
+      let vendors = vendors(of: builder.name, builder.model)
+      // Nothing shows that an agent of an unknown vendor is not the reviewer itself.
+      guard vendors.isEmpty || !vendors.isDisjoint(with: reviewers) else { continue }
+      switch protection.independence {
+      case .none: continue
+      case .vendor: return .sameVendor(builder.name, name)
+      case .model:
+        guard let built = builder.model, let reviewed = model, built != reviewed else {
+          return .sameVendor(builder.name, name)
+        }
+      }
+    }
+    return nil
+  }
+
+  /// Who stands behind an agent: the vendor of its program, and that of the model it ran.
+  private func vendors(of provider: String, _ model: String?) -> Set<String> {
+    Set([policy.vendor(of: provider), model.flatMap { Vendor.ofModel($0) }].compactMap { $0 })
+  }
+}

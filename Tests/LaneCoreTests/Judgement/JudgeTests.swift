@@ -1,0 +1,342 @@
+import LaneCore
+import Testing
+
+@Suite struct JudgeTests {
+  var world = World()
+  let start: CommitFacts
+
+  init() {
+    start = world.commit("start", ["a": "1", "b": "1"])
+  }
+
+  private func gates(_ judgement: Judgement) -> [Blocker.Gate] {
+    guard case .refused(let blockers) = judgement else { return [] }
+    return blockers.map(\.gate)
+  }
+
+  private func found(_ judgement: Judgement) -> String {
+    guard case .refused(let blockers) = judgement else { return "" }
+    return blockers.map(\.found).joined(separator: "|")
+  }
+
+  @Test("what nobody reviewed does not land")
+  mutating func bare() throws {
+    let tip = world.commit("tip", on: [start], ["a": "2"])
+    let judgement = try world.judge(world.landing(start, tip))
+    #expect(gates(judgement) == [.coverage])
+    #expect(found(judgement) == "no receipt")
+  }
+
+  @Test("a passing review of the whole covers it, however the history is cut")
+  mutating func whole() throws {
+    let one = world.commit("one", on: [start], ["a": "2"])
+    let two = world.commit("two", on: [one], ["a": "3"])
+    world.receipt(.review, from: start, to: two)
+    let merge = world.commit("merge", on: [start, two], ["a": "3"])
+    let squash = world.commit("squash", on: [start], ["a": "3"])
+    for tip in [two, merge, squash] {
+      #expect(try world.judge(world.landing(start, tip)).isCovered)
+    }
+  }
+
+  @Test("the target may have moved in other files")
+  mutating func movedElsewhere() throws {
+    let topic = world.commit("topic", on: [start], ["a": "2"])
+    world.receipt(.review, from: start, to: topic)
+    let moved = world.commit("moved", on: [start], ["b": "2"])
+    let merge = world.commit("merge", on: [moved, topic], ["a": "2"])
+    #expect(try world.judge(world.landing(moved, merge)).isCovered)
+  }
+
+  @Test("one more path, and the review is of something else")
+  mutating func larger() throws {
+    let tip = world.commit("tip", on: [start], ["a": "2"])
+    world.receipt(.review, from: start, to: tip)
+    let more = world.commit("more", on: [start], ["a": "2", "c": "1"])
+    #expect(gates(try world.judge(world.landing(start, more))) == [.coverage])
+  }
+
+  @Test("steps are covered one by one, and only the bare one is named")
+  mutating func steps() throws {
+    var line = [start]
+    for number in 2...5 {
+      let next = world.commit("\(number)", on: [line[line.count - 1]], ["a": "\(number)"])
+      if number != 4 { world.receipt(.review, from: line[line.count - 1], to: next) }
+      line.append(next)
+    }
+    guard case .refused(let blockers) = try world.judge(world.landing(start, line[4])) else {
+      Issue.record("covered")
+      return
+    }
+    #expect(blockers.map(\.commit) == [line[3].id])
+    world.receipt(.review, from: line[2], to: line[3])
+    #expect(try world.judge(world.landing(start, line[4])).isCovered)
+  }
+
+  @Test("a review of several commits covers that stretch of the line")
+  mutating func runs() throws {
+    let one = world.commit("1", on: [start], ["a": "2"])
+    let two = world.commit("2", on: [one], ["a": "3"])
+    let three = world.commit("3", on: [two], ["b": "2"])
+    world.receipt(.review, from: start, to: two)
+    world.receipt(.review, from: two, to: three)
+    guard case .covered(let covers) = try world.judge(world.landing(start, three)) else {
+      Issue.record("refused")
+      return
+    }
+    #expect(covers.map(\.to) == [two.id, three.id])
+  }
+
+  @Test("nothing outside .lane is nothing to review")
+  mutating func empty() throws {
+    let tip = world.commit("tip", on: [start], [".lane/specs/task.md": "text"])
+    #expect(try world.judge(world.landing(start, tip)).isCovered)
+  }
+
+  @Test("what is added and taken away again is not slipped past a review of the whole")
+  mutating func smuggled() throws {
+    let secret = world.commit("secret", on: [start], ["key": "k"])
+    let gone = world.commit("gone", on: [secret], ["key": "", "a": "2"])
+    let clean = world.commit("clean", on: [start], ["a": "2"])
+    world.receipt(.review, from: start, to: clean)
+    let judgement = try world.judge(world.landing(start, gone))
+    #expect(gates(judgement) == [.history, .history])
+    world.receipt(.review, from: start, to: gone)
+    #expect(try world.judge(world.landing(start, gone)).isCovered)
+  }
+
+  @Test("a rewind needs an override of exactly that landing")
+  mutating func rewind() throws {
+    let tip = world.commit("tip", on: [start], ["a": "2"])
+    #expect(gates(try world.judge(world.landing(tip, start))) == [.rewind])
+    world.receipt(.override, from: tip, to: start, by: "kam@example.org", roles: [.human])
+    #expect(try world.judge(world.landing(tip, start)).isCovered)
+    let other = world.commit("other", on: [start], ["a": "3"])
+    #expect(gates(try world.judge(world.landing(other, start))) == [.rewind])
+  }
+
+  @Test("an override by somebody who may not says nothing")
+  mutating func foreignOverride() throws {
+    let tip = world.commit("tip", on: [start], ["a": "2"])
+    world.receipt(.override, from: start, to: tip)
+    #expect(!(try world.judge(world.landing(start, tip)).isCovered))
+  }
+
+  @Test("a block beats a pass until a later pass answers it on a change that covers its paths")
+  mutating func blocks() throws {
+    let bad = world.commit("bad", on: [start], ["a": "2"])
+    let block = world.receipt(.review, from: start, to: bad) {
+      $0.verdict = .block
+      $0.findings = .init(critical: 1, improvements: 0, notes: 0)
+      $0.criticals = [.init(id: FindingID("C1")!, blob: nil, path: Array("a".utf8))]
+    }
+    world.receipt(.review, from: start, to: bad)
+    #expect(gates(try world.judge(world.landing(start, bad))) == [.block])
+
+    let fixed = world.commit("fixed", on: [bad], ["a": "3"])
+    world.receipt(.review, from: start, to: fixed)
+    #expect(gates(try world.judge(world.landing(start, fixed))) == [.block])
+    world.receipt(.review, from: start, to: fixed) {
+      $0.priors = [.init(receipt: block.id, finding: FindingID("C1")!, status: .fixed)]
+    }
+    #expect(try world.judge(world.landing(start, fixed)).isCovered)
+    #expect(gates(try world.judge(world.landing(start, bad))) == [.block])
+  }
+
+  @Test("another reviewer's pass does not lift a block, nor does one without its paths")
+  mutating func foreignAnswer() throws {
+    let bad = world.commit("bad", on: [start], ["a": "2"])
+    let block = world.receipt(.review, from: start, to: bad) {
+      $0.verdict = .block
+      $0.criticals = [.init(id: FindingID("C1")!, blob: nil, path: Array("a".utf8))]
+    }
+    let fixed = world.commit("fixed", on: [bad], ["a": "3"])
+    world.receipt(.review, from: start, to: fixed) {
+      $0.reviewer = .provider(name: "claude", model: nil, effort: nil)
+      $0.priors = [.init(receipt: block.id, finding: FindingID("C1")!, status: .fixed)]
+    }
+    world.receipt(.review, from: bad, to: fixed) {
+      $0.priors = [.init(receipt: block.id, finding: FindingID("C1")!, status: .open)]
+    }
+    #expect(gates(try world.judge(world.landing(start, fixed))) == [.block])
+  }
+
+  @Test("a revoked pass is gone, a block is revoked only by who may override")
+  mutating func revocations() throws {
+    let tip = world.commit("tip", on: [start], ["a": "2"])
+    let pass = world.receipt(.review, from: start, to: tip)
+    world.receipt(.revoke, from: start, to: tip) { $0.revokes = pass.id }
+    #expect(found(try world.judge(world.landing(start, tip))).contains("revoked"))
+
+    let other = world.commit("other", on: [start], ["a": "9"])
+    let block = world.receipt(.review, from: start, to: other) { $0.verdict = .block }
+    world.receipt(.review, from: start, to: other)
+    world.receipt(.revoke, from: start, to: other) { $0.revokes = block.id }
+    #expect(gates(try world.judge(world.landing(start, other))) == [.block])
+    world.receipt(.revoke, from: start, to: other, by: "kam@example.org", roles: [.human]) {
+      $0.revokes = block.id
+    }
+    #expect(try world.judge(world.landing(start, other)).isCovered)
+  }
+
+  @Test("the revocation list of the policy takes receipts and keys back")
+  mutating func revocationList() throws {
+    let tip = world.commit("tip", on: [start], ["a": "2"])
+    let pass = world.receipt(.review, from: start, to: tip)
+    let landing = world.landing(start, tip)
+    #expect(try world.judge(landing).isCovered)
+    #expect(!(try world.judge(landing, revoked: pass.id.text + "\n").isCovered))
+  }
+
+  @Test("the reviewer is none of those who built, by what the landed commits admit to as well")
+  mutating func independence() throws {
+    let own = world.commit("own", on: [start], ["a": "2"], agents: ["codex"])
+    world.receipt(.review, from: start, to: own)
+    #expect(found(try world.judge(world.landing(start, own))).contains("not independent"))
+    #expect(
+      try world.judge(world.landing(start, own), policy: "independence = none\nlandBy = off\n")
+        .isCovered
+    )
+
+    let squash = world.commit("squash", on: [start], ["a": "2"])
+    #expect(!(try world.judge(world.landing(start, squash)).isCovered))
+  }
+
+  @Test("what an agent built lands only with a person's approval of that change")
+  mutating func landBy() throws {
+    let tip = world.commit("tip", on: [start], ["a": "2"], agents: ["claude"])
+    world.receipt(.review, from: start, to: tip) {
+      $0.builders = [.init(name: "claude", model: nil)]
+    }
+    let landing = world.landing(start, tip)
+    #expect(gates(try world.judge(landing)) == [.landBy])
+    #expect(try world.judge(landing, policy: "landBy = forge\n").isCovered)
+    world.receipt(.approve, from: start, to: tip)
+    #expect(gates(try world.judge(landing)) == [.landBy])
+    world.receipt(.approve, from: start, to: tip, by: "kam@example.org", roles: [.human])
+    #expect(try world.judge(landing).isCovered)
+  }
+
+  @Test("a person may not review what that person wrote")
+  mutating func ownWork() throws {
+    let own = world.commit("own", on: [start], ["a": "2"], author: "kam@example.org")
+    world.receipt(.review, from: start, to: own, by: "kam@example.org", roles: [.human]) {
+      $0.reviewer = .human(principal: "kam@example.org")
+    }
+    #expect(found(try world.judge(world.landing(start, own))).contains("wrote part"))
+    let others = world.commit("others", on: [start], ["a": "3"])
+    world.receipt(.review, from: start, to: others, by: "kam@example.org", roles: [.human]) {
+      $0.reviewer = .human(principal: "kam@example.org")
+    }
+    #expect(try world.judge(world.landing(start, others)).isCovered)
+    let merge = world.commit(
+      "merge",
+      on: [start, others],
+      ["a": "3"],
+      author: "kam@example.org"
+    )
+    #expect(try world.judge(world.landing(start, merge)).isCovered)
+  }
+
+  @Test("what was landed and undone needs a new review, on one push or on two")
+  mutating func replay() throws {
+    let landed = world.commit("landed", on: [start], ["a": "2"])
+    world.receipt(.review, from: start, to: landed)
+    let undone = world.commit("undone", on: [landed], ["a": "1"])
+    let again = world.commit("again", on: [undone], ["a": "2"])
+    #expect(found(try world.judge(world.landing(undone, again))).contains("had this before"))
+    world.receipt(.review, from: landed, to: undone)
+    let judgement = try world.judge(world.landing(start, again))
+    #expect(judgement.isCovered)  // as a whole it is exactly what was reviewed
+  }
+
+  @Test("a stacked review waits for what it is stacked on")
+  mutating func stacked() throws {
+    let below = world.commit("below", on: [start], ["a": "2"])
+    let above = world.commit("above", on: [below], ["b": "2"])
+    let first = world.change(start.tree, below.tree).id
+    world.receipt(.review, from: below, to: above) { $0.after = [first] }
+    // Somebody lands the upper change alone.
+    let alone = world.commit("alone", on: [start], ["b": "2"])
+    #expect(found(try world.judge(world.landing(start, alone))).contains("stacked"))
+    // The lower one lands as a squash, then the upper one.
+    let squash = world.commit("squash", on: [start], ["a": "2"])
+    let picked = world.commit("picked", on: [squash], ["b": "2"])
+    #expect(try world.judge(world.landing(squash, picked)).isCovered)
+  }
+
+  @Test("lane files need a person's approval of exactly that change")
+  mutating func laneFiles() throws {
+    let tip = world.commit("tip", on: [start], [".lane/policy": "new"])
+    let landing = world.landing(start, tip)
+    #expect(gates(try world.judge(landing)) == [.laneFiles])
+    #expect(try world.judge(world.landing(start, tip, isFirst: true)).isCovered)
+    world.receipt(.approve, from: start, to: tip, lane: true)
+    #expect(gates(try world.judge(landing)) == [.laneFiles])
+    world.receipt(
+      .approve,
+      from: start,
+      to: tip,
+      by: "kam@example.org",
+      roles: [.human],
+      lane: true
+    )
+    #expect(try world.judge(landing).isCovered)
+    let other = world.commit("other", on: [start], [".lane/policy": "weaker"])
+    #expect(gates(try world.judge(world.landing(start, other))) == [.laneFiles])
+  }
+
+  @Test("an override by a person carries lane files, one by a machine does not")
+  mutating func overriddenLaneFiles() throws {
+    let tip = world.commit("tip", on: [start], [".lane/policy": "new"])
+    let rules = "overrideBy = human\noverrideBy = ci\n[principal \"ci\"]\nrole = ci\n"
+    world.receipt(.override, from: start, to: tip, by: "ci", roles: [.ci])
+    #expect(gates(try world.judge(world.landing(start, tip), policy: rules)) == [.laneFiles])
+    world.receipt(.override, from: start, to: tip, by: "kam@example.org", roles: [.human])
+    #expect(try world.judge(world.landing(start, tip), policy: rules).isCovered)
+  }
+
+  @Test("a damaged entry on the change is 'cannot tell' until it is revoked by name")
+  mutating func damaged() throws {
+    let tip = world.commit("tip", on: [start], ["a": "2"])
+    world.receipt(.review, from: start, to: tip)
+    let digest = World.digest([1])
+    world.damaged[world.change(start.tree, tip.tree).id] = [(digest.text, "cut off")]
+    guard case .cannotTell(let reason) = try world.judge(world.landing(start, tip)) else {
+      Issue.record("an answer was given")
+      return
+    }
+    #expect(reason.next.contains(digest.text))
+    world.receipt(.revoke, from: start, to: tip, by: "kam@example.org", roles: [.human]) {
+      $0.revokes = digest
+    }
+    #expect(try world.judge(world.landing(start, tip)).isCovered)
+  }
+
+  @Test("two reviews by one vendor are one voice")
+  mutating func voices() throws {
+    let tip = world.commit("tip", on: [start], ["a": "2"])
+    world.receipt(.review, from: start, to: tip)
+    world.receipt(.review, from: start, to: tip) { $0.body = ReceiptBody("again") }
+    let landing = world.landing(start, tip)
+    #expect(gates(try world.judge(landing, policy: "reviews = 2\n")) == [.coverage])
+    world.receipt(.review, from: start, to: tip) {
+      $0.reviewer = .provider(name: "claude", model: nil, effort: nil)
+    }
+    #expect(try world.judge(landing, policy: "reviews = 2\n").isCovered)
+  }
+
+  @Test("a receipt of another repository, or by a reviewer that is not listed, is none")
+  mutating func strangers() throws {
+    let tip = world.commit("tip", on: [start], ["a": "2"])
+    world.receipt(.review, from: start, to: tip) { $0.repository = "other" }
+    world.receipt(.review, from: start, to: tip) {
+      $0.reviewer = .provider(name: "gemini", model: nil, effort: nil)
+    }
+    world.receipt(.review, from: start, to: tip, roles: [])
+    let judgement = try world.judge(world.landing(start, tip))
+    #expect(found(judgement).contains("another repository"))
+    #expect(found(judgement).contains("not one that the policy lists"))
+    #expect(found(judgement).contains("does not have the role"))
+  }
+}
