@@ -1,0 +1,111 @@
+# bash completion for git lane, written from its grammar: a test compares the two.
+
+__git_lane_words ()
+{
+	case "$1" in
+	"") echo "version" ;;
+	esac
+}
+
+__git_lane_options ()
+{
+	case "$1" in
+	"version") echo "--json --color --color=" ;;
+	esac
+}
+
+__git_lane_values ()
+{
+	case "$1" in
+	"version --color=") echo "always never auto" ;;
+	esac
+}
+
+__git_lane_operands ()
+{
+	case "$1" in
+
+	esac
+}
+
+# Offers those of the words $1 that begin with $2.
+__git_lane_offer ()
+{
+	local word offered=$1
+	case "$1" in
+	@files)
+		return ;;
+	@references|@revisions)
+		if declare -F __git_complete_refs >/dev/null; then
+			case "$1$2" in
+			@revisions*..*) __git_complete_revlist ;;
+			*) __git_complete_refs --cur="$2" ;;
+			esac
+			return
+		fi
+		offered="HEAD $(git for-each-ref --format='%(refname:short)' 2>/dev/null)" ;;
+	@remotes)
+		offered=$(git remote 2>/dev/null) ;;
+	esac
+	for word in $offered; do
+		case "$word" in
+		"$2"*=) COMPREPLY+=("$word") ;;
+		"$2"*) COMPREPLY+=("$word ") ;;
+		esac
+	done
+}
+
+_git_lane ()
+{
+	local index=$((${__git_cmd_idx:-1} + 1)) verb="" next value
+	next=$(__git_lane_words "")
+	while [ "$index" -lt "$cword" ] && [ -n "$next" ]; do
+		case " $next " in
+		*" ${words[index]} "*) ;;
+		*) return ;;
+		esac
+		verb="${verb:+$verb }${words[index]}"
+		index=$((index + 1))
+		next=$(__git_lane_words "$verb")
+	done
+	if [ -n "$next" ]; then
+		__git_lane_offer "$next" "$cur"
+		return
+	fi
+	value=$(__git_lane_values "$verb $prev")
+	case "$cur" in
+	--*=*) __git_lane_offer "$(__git_lane_values "$verb ${cur%%=*}=")" "${cur#*=}" ;;
+	*)
+		if [ -n "$value" ]; then
+			__git_lane_offer "$value" "$cur"
+		elif [ "${cur#-}" != "$cur" ]; then
+			__git_lane_offer "$(__git_lane_options "$verb")" "$cur"
+		else
+			__git_lane_offer "$(__git_lane_operands "$verb")" "$cur"
+		fi ;;
+	esac
+}
+
+# Without git's completion: bash splits at "=", which is put together again here.
+__git_lane_alone ()
+{
+	local words=() cword cur prev index __git_cmd_idx=0
+	for ((index = 0; index <= COMP_CWORD; index++)); do
+		cur=${COMP_WORDS[index]}
+		if [ "$index" -gt 1 ] && { [ "$cur" = "=" ] || [ "${COMP_WORDS[index - 1]}" = "=" ]; }; then
+			words[${#words[@]} - 1]+=$cur
+		else
+			words+=("$cur")
+		fi
+	done
+	cword=$((${#words[@]} - 1))
+	cur=${words[cword]}
+	prev=${words[cword - 1]}
+	_git_lane
+}
+
+if declare -F __git_complete >/dev/null; then
+	__git_complete git-lane _git_lane
+else
+	complete -o bashdefault -o default -o nospace -F __git_lane_alone git-lane
+fi

@@ -1,0 +1,41 @@
+package import Arguments
+
+/// The verb `init`.
+package struct InitCommand: Sendable {
+  package static let name = "init"
+  package static let summary = "set up the lane in this repository"
+  package static let about = [
+    """
+    Writes `.lane/policy` and `.lane/allowed_signers`, makes the machine key, protects the current \
+    branch, sets the baseline to HEAD, and installs the hooks. Commit what it wrote. What is there \
+    already is kept, so it may be run again.
+    """,
+    """
+    The machine key signs reviews and events. What a person decides is signed by the key that \
+    `user.signingKey` names; without an SSH signing key reviews work, human acts do not.
+    """,
+  ]
+  package static let parameters: [Parameter<InitCommand>] = [
+    .repeated(
+      "reviewer",
+      "provider",
+      \.reviewers,
+      "have <provider> review: codex, claude, human, or one of the policy's own"
+    ),
+    .repeated(
+      "protect",
+      "ref",
+      from: .references,
+      \.protected,
+      "protect <ref> in place of the current branch"
+    ),
+    .negativeFlag("hooks", \.hooks, "leave the hooks alone"),
+  ]
+
+  package var output = OutputOptions()
+  package var reviewers: [String] = []
+  package var protected: [String] = []
+  package var hooks = true
+
+  package init() {}
+}

@@ -1,0 +1,20 @@
+package import Arguments
+
+/// The verb `log`.
+package struct LogCommand: Sendable {
+  package static let name = "log"
+  package static let summary = "show the events of a session"
+  package static let about = [
+    "Newest first. An entry that cannot be believed is shown with the reason."
+  ]
+  package static let parameters: [Parameter<LogCommand>] = [
+    .option("max-count", short: "n", "number", \.maximum, "show at most <number> events"),
+    .optionalOperand("session", \.session, "a session's name; every session if not given"),
+  ]
+
+  package var output = OutputOptions()
+  package var maximum: Int?
+  package var session: String?
+
+  package init() {}
+}

@@ -1,0 +1,23 @@
+package import Arguments
+
+/// The verb `push`.
+package struct PushCommand: Sendable {
+  package static let name = "push"
+  package static let summary = "publish receipts and sessions, then push the branch"
+  package static let about: [String] = []
+  package static let parameters: [Parameter<PushCommand>] = [
+    .optionalOperand(
+      "remote",
+      from: .remotes,
+      \.remote,
+      "the remote; the one of the current branch if not given"
+    ),
+    .operands("refspec", from: .references, \.refspecs, "what to push; as git push if not given"),
+  ]
+
+  package var output = OutputOptions()
+  package var remote: String?
+  package var refspecs: [String] = []
+
+  package init() {}
+}

@@ -1,0 +1,16 @@
+package import Arguments
+
+/// The verb `why`.
+package struct WhyCommand: Sendable {
+  package static let name = "why"
+  package static let summary = "say which receipt covers a commit, or why none does"
+  package static let about: [String] = []
+  package static let parameters: [Parameter<WhyCommand>] = [
+    .operand("commit", from: .revisions, \.commit, "the commit to explain")
+  ]
+
+  package var output = OutputOptions()
+  package var commit = ""
+
+  package init() {}
+}

@@ -1,0 +1,36 @@
+package import Arguments
+
+/// The verbs that there are, in the order and the groups of the manual.
+package enum Registry {
+  package static let program = "git lane"
+
+  package static var groups: [(title: String, commands: [any Command.Type])] {
+    [
+      ("set up a repository", []),
+      ("work on a change", []),
+      ("judge it", []),
+      ("exchange it", []),
+      (
+        "see how it works",
+        [
+          VersionCommand.self
+        ]
+      ),
+    ]
+  }
+
+  package static var commands: [any Command.Type] { groups.flatMap(\.commands) }
+
+  /// The whole grammar, for the usage, the manual and the completion.
+  package static var grammar: Program {
+    Program(
+      name: program,
+      summary: "let a change pass only with a signed review of its very bytes",
+      groups: groups.map { group in .init(group.title, group.commands.map { $0.verb }) }
+    )
+  }
+}
+
+extension Command {
+  package static var verb: Verb { grammar.verb }
+}
