@@ -89,19 +89,6 @@ package struct Hasher: ~Copyable {
   }
 }
 
-/// Whether an Ed25519 signature over a message verifies.
-package func verifyEd25519(publicKey: [UInt8], signature: [UInt8], message: [UInt8]) -> Bool {
-  Libcrypto.start()
-  guard publicKey.count == 32, signature.count == 64,
-    let key = unsafe EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nil, publicKey, 32)
-  else { return false }
-  defer { unsafe EVP_PKEY_free(key) }
-  guard let context = unsafe EVP_MD_CTX_new() else { return false }
-  defer { unsafe EVP_MD_CTX_free(context) }
-  guard unsafe EVP_DigestVerifyInit(context, nil, nil, nil, key) == 1 else { return false }
-  return unsafe EVP_DigestVerify(context, signature, 64, message, message.count) == 1
-}
-
 /// Bytes from the system's random source.
 package func randomBytes(_ count: Int) -> [UInt8] {
   Libcrypto.start()
@@ -109,17 +96,4 @@ package func randomBytes(_ count: Int) -> [UInt8] {
   let drawn = unsafe RAND_bytes(&bytes, Int32(clamping: count))
   precondition(drawn == 1, "the system has no random bytes")
   return bytes
-}
-
-/// Lower-case hexadecimal text.
-package enum Hex {
-  package static func encode(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for byte in bytes {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
-  }
 }

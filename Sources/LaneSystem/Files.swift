@@ -60,7 +60,8 @@ package enum Files {
     }
   }
 
-  /// Puts a file in place at once: a reader sees the old bytes or the new, also after a crash.
+  /// Puts a file in place at once: a reader sees the old bytes or the new, with `sync` also after a
+  /// crash of the machine.
   package static func writeAtomically(
     _ path: String,
     _ bytes: [UInt8],
@@ -75,6 +76,17 @@ package enum Files {
       _ = unsafe unlink(temporary)
       throw error
     }
+    if sync { try syncDirectory(of: path) }
+  }
+
+  /// A new name lasts only once its directory has been written.
+  private static func syncDirectory(of path: String) throws(SystemError) {
+    let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let descriptor = unsafe open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .last("open", path: parent) }
+    defer { close(descriptor) }
+    // Some file systems cannot sync a directory; they say so.
+    if fsync(descriptor) != 0, errno != EINVAL { throw .last("sync", path: parent) }
   }
 
   /// Writes a file that must not exist yet.
@@ -112,21 +124,27 @@ package enum Files {
       }
       rest = rest.dropFirst(count)
     }
-    // The mode of open is cut by the umask; what was asked for is what is wanted.
-    guard fchmod(descriptor, mode) == 0 else { throw .last("set the mode of", path: path) }
+    // The mode of open is cut by the umask; what was asked for is what a new file gets.
+    if flags & O_EXCL != 0, fchmod(descriptor, mode) != 0 {
+      throw .last("set the mode of", path: path)
+    }
     if sync, fsync(descriptor) != 0 { throw .last("sync", path: path) }
   }
 
+  /// Makes a directory and those above it; one that is there already is fine.
   package static func makeDirectories(_ path: String, mode: UInt32 = 0o777) throws(SystemError) {
-    if unsafe mkdir(path, mode) == 0 { return }
-    if errno == EEXIST, stamp(path, following: true)?.isDirectory == true { return }
-    guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
-      throw .last("create the directory", path: path)
+    var reason = makeDirectory(path, mode)
+    if reason == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+      try makeDirectories(String(path[..<slash]), mode: mode)
+      reason = makeDirectory(path, mode)
     }
-    try makeDirectories(String(path[..<slash]), mode: mode)
-    if unsafe mkdir(path, mode) != 0, errno != EEXIST {
-      throw .last("create the directory", path: path)
-    }
+    guard reason == 0 else { throw SystemError("create the directory", errno: reason, path: path) }
+  }
+
+  private static func makeDirectory(_ path: String, _ mode: UInt32) -> Int32 {
+    if unsafe mkdir(path, mode) == 0 { return 0 }
+    let reason = errno
+    return reason == EEXIST && stamp(path, following: true)?.isDirectory == true ? 0 : reason
   }
 
   /// The names in a directory, sorted, without `.` and `..`.
@@ -134,25 +152,10 @@ package enum Files {
     guard let directory = unsafe opendir(path) else { throw .last("list", path: path) }
     defer { unsafe closedir(directory) }
     var names: [String] = []
-    while let entry = unsafe readdir(directory) {
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
-          unsafe String(cString: $0)
-        }
-      }
-      if name != ".", name != ".." { names.append(name) }
+    while let name = unsafe nextName(directory) {
+      names.append(String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self))
     }
     return names.sorted()
-  }
-
-  /// Removes a file or a whole directory, links not followed; nothing there is fine.
-  package static func removeTree(_ path: String) throws(SystemError) {
-    guard let stamp = stamp(path) else { return }
-    guard stamp.isDirectory else { return try remove(path) }
-    // A read-only directory cannot be emptied; what we remove is ours.
-    if stamp.mode & 0o700 != 0o700 { unsafe Glibc.chmod(path, 0o700) }
-    for name in try list(path) { try removeTree("\(path)/\(name)") }
-    guard unsafe rmdir(path) == 0 || errno == ENOENT else { throw .last("remove", path: path) }
   }
 
   package static func remove(_ path: String) throws(SystemError) {

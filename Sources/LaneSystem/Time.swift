@@ -23,6 +23,16 @@ package enum Time {
 package enum Processes {
   package static var current: Int32 { getpid() }
 
+  /// The numeric id of the user whose rights this process has.
+  package static var user: UInt32 { geteuid() }
+
+  /// The name of this machine, empty when it has none.
+  package static var hostName: String {
+    var name = [CChar](repeating: 0, count: 256)
+    guard unsafe gethostname(&name, name.count - 1) == 0 else { return "" }
+    return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
   /// Whether a process of that id is there, its zombie included.
   package static func isAlive(_ id: Int32) -> Bool { kill(id, 0) == 0 || errno == EPERM }
 }

@@ -23,20 +23,38 @@ import Testing
     #expect(try Files.readIfPresent(path + "x") == nil)
   }
 
-  @Test("removing a tree does not follow links and empties read-only directories")
-  func removeTree() throws {
+  @Test("an existing file keeps its mode when something is added")
+  func append() throws {
     let sandbox = try TestSandbox()
-    let kept = sandbox.root + "/kept"
-    try Files.makeDirectories(kept)
-    try Files.create(kept + "/file", [1])
-    let tree = sandbox.root + "/tree"
-    try Files.makeDirectories(tree + "/a/b")
-    try Files.symlink(kept, at: tree + "/a/link")
-    try Files.create(tree + "/a/b/file", [1], mode: 0o400)
-    try Files.chmod(tree + "/a/b", 0o500)
-    try Files.removeTree(tree)
-    #expect(!Files.exists(tree))
-    #expect(try Files.list(kept) == ["file"])
+    let path = sandbox.root + "/tmp/file"
+    try Files.create(path, [1], mode: 0o600)
+    try Files.append(path, [2])
+    #expect(try Files.read(path) == [1, 2])
+    #expect(Files.stamp(path).map { $0.mode & 0o777 } == 0o600)
+  }
+
+  @Test("a file that is there is not created again")
+  func create() throws {
+    let sandbox = try TestSandbox()
+    let path = sandbox.root + "/tmp/file"
+    try Files.create(path, [1])
+    let error = #expect(throws: SystemError.self) { try Files.create(path, [2]) }
+    #expect(error?.message == "cannot create '\(path)': File exists")
+    #expect(try Files.read(path) == [1])
+  }
+
+  @Test("directories are made where none are, and a file or a dead link is none")
+  func directories() throws {
+    let sandbox = try TestSandbox()
+    let root = sandbox.root + "/tmp"
+    try Files.makeDirectories(root + "/a/b/c")
+    try Files.makeDirectories(root + "/a/b/c")
+    try Files.create(root + "/file", [])
+    try Files.symlink("nowhere", at: root + "/link")
+    for name in ["file", "link", "file/inner", "link/inner"] {
+      #expect(throws: SystemError.self) { try Files.makeDirectories("\(root)/\(name)") }
+    }
+    #expect(try Files.list(root) == ["a", "file", "link"])
   }
 
   @Test("a lock keeps a second holder out until it is let go, and carries a note")
