@@ -1,105 +1,20 @@
 internal import CLaneSystem
 internal import Glibc
-internal import Synchronization
-
-/// A program to run, with everything that it may see.
-package struct Command: Sendable {
-  /// Where the three standard streams of the child go.
-  package enum Streams: Sendable {
-    /// Input is fed, output is collected.
-    case piped
-    /// The child talks to whoever we talk to.
-    case inherited
-    /// Input is fed and output collected, while errors go to our own standard error.
-    case errorsInherited
-  }
-
-  /// How much of the output is kept, and how long the program may take; nil means no limit.
-  package struct Limits: Sendable {
-    package var outputHead = 64 << 20
-    package var outputTail = 0
-    package var errorHead = 256 << 10
-    package var errorTail = 256 << 10
-    /// Milliseconds for the whole run.
-    package var total: Int64?
-    /// Milliseconds without any output.
-    package var idle: Int64?
-    /// Milliseconds between asking to end and making it end.
-    package var grace: Int64 = 5_000
-
-    package init() {}
-  }
-
-  /// An absolute path, or a name to look for on the PATH of `environment`.
-  package var program: String
-  package var arguments: [String]
-  package var environment: [String: String]
-  package var directory: String?
-  package var input: [UInt8] = []
-  package var streams: Streams = .piped
-  package var limits = Limits()
-  /// Whether the child leads its own session, so that all it starts can be ended together.
-  package var ownSession = true
-  /// Called with each piece of standard output as it comes.
-  package var observeOutput: (@Sendable ([UInt8]) -> Void)?
-
-  package init(
-    _ program: String,
-    _ arguments: [String],
-    environment: [String: String],
-    directory: String? = nil,
-    input: [UInt8] = []
-  ) {
-    self.program = program
-    self.arguments = arguments
-    self.environment = environment
-    self.directory = directory
-    self.input = input
-  }
-}
-
-/// How a child process ended, and what it said.
-package struct Outcome: Sendable {
-  package enum Status: Sendable, Equatable {
-    case exited(Int32)
-    case signalled(Int32)
-  }
-
-  package enum Ending: Sendable, Equatable { case itself, timedOut, idle, cancelled }
-
-  package var status: Status
-  package var ending: Ending
-  package var output: Capture
-  package var errors: Capture
-  /// Milliseconds from start to end.
-  package var duration: Int64
-
-  package var succeeded: Bool { status == .exited(0) && ending == .itself }
-}
-
-/// A request to end every child that is being waited for, set from a signal handler or another thread.
-package enum Cancellation {
-  private static let flag = Atomic<Bool>(false)
-  package static func request() { flag.store(true, ordering: .sequentiallyConsistent) }
-  package static var isRequested: Bool { flag.load(ordering: .sequentiallyConsistent) }
-}
 
 /// Runs programs; the one place that starts any.
 package enum ChildProcess {
-  /// Runs a program to its end.
+  /// Runs a program to its end, or to the end of its limits, together with all that it left running.
   package static func run(_ command: Command) throws(SystemError) -> Outcome {
-    guard let program = locate(command.program, environment: command.environment) else {
-      throw SystemError("run", errno: ENOENT, path: command.program)
-    }
+    let program = try find(command)
     let start = Time.monotonic()
     var streams = try Streams(command.streams)
-    let child = try spawn(program, command, &streams)
+    defer { streams.closeAll() }
+    let child = try spawn(program, command, streams)
     streams.closeChildEnds()
     var supervisor = Supervisor(child: child, command: command, start: start)
     let (output, errors) = supervisor.drain(&streams)
-    let status = supervisor.reap()
     return Outcome(
-      status: status,
+      status: try supervisor.reap(),
       ending: supervisor.ending,
       output: output,
       errors: errors,
@@ -107,14 +22,29 @@ package enum ChildProcess {
     )
   }
 
-  /// Finds a program the way a shell would, on the PATH of the given environment.
+  /// Runs a program that talks to the person at our own terminal.
+  ///
+  /// It stays in our session: a session of its own would have no terminal to ask on.
+  package static func runInheriting(_ command: Command) throws(SystemError) -> Outcome.Status {
+    var command = command
+    command.streams = .inherited
+    command.ownSession = false
+    return try run(command).status
+  }
+
+  /// Finds a program on the PATH of the given environment, or checks the path that it is.
+  ///
+  /// Relative directories on the PATH are passed over: in a work tree they would run what is checked
+  /// out there.
   package static func locate(_ program: String, environment: [String: String]) -> String? {
     if program.contains("/") { return isProgram(program) ? program : nil }
-    for directory in (environment["PATH"] ?? "").split(separator: ":") {
-      let path = "\(directory)/\(program)"
-      if isProgram(path) { return path }
-    }
-    return nil
+    return candidates(program, environment).first(where: isProgram)
+  }
+
+  private static func candidates(_ program: String, _ environment: [String: String]) -> [String] {
+    guard !program.isEmpty else { return [] }
+    return (environment["PATH"] ?? "").split(separator: ":").filter { $0.hasPrefix("/") }
+      .map { "\($0)/\(program)" }
   }
 
   private static func isProgram(_ path: String) -> Bool {
@@ -122,60 +52,54 @@ package enum ChildProcess {
     return unsafe access(path, X_OK) == 0
   }
 
-  private static func spawn(_ program: String, _ command: Command, _ streams: inout Streams)
+  private static func find(_ command: Command) throws(SystemError) -> String {
+    let name = command.program
+    // A relative path is the child's to resolve, in the directory where it starts.
+    if name.contains("/"), !name.hasPrefix("/"), command.directory != nil { return name }
+    if let program = locate(name, environment: command.environment) { return program }
+    let places = name.contains("/") ? [name] : candidates(name, command.environment)
+    let isThere = places.contains(where: Files.exists)
+    throw SystemError("run", errno: isThere ? EACCES : ENOENT, path: name)
+  }
+
+  private static func spawn(_ program: String, _ command: Command, _ streams: Streams)
     throws(SystemError) -> pid_t
   {
+    // C would silently end each text at a zero byte, and then something else would run.
+    let texts = [program, command.directory ?? ""] + command.arguments
+    let variables = command.environment
+    guard !texts.contains(where: \.hasZeroByte),
+      !variables.contains(where: { $0.contains("=") || $0.hasZeroByte || $1.hasZeroByte })
+    else { throw SystemError("run", errno: EINVAL, path: program) }
+
     let arguments = CStrings([command.program] + command.arguments)
-    let environment = CStrings(
-      command.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    let environment = CStrings(variables.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
+    // The first is the program, the second the directory where it starts.
+    let paths = CStrings([program] + (command.directory.map { [$0] } ?? []))
+    guard let path = unsafe paths.pointers[0] else { throw SystemError("run", errno: ENOMEM) }
+    var request = unsafe lane_spawn_request(
+      program: path,
+      arguments: arguments.pointers,
+      environment: environment.pointers,
+      directory: paths.pointers[1],
+      standard_input: streams.childInput,
+      standard_output: streams.childOutput,
+      standard_error: streams.childErrors,
+      new_session: command.ownSession ? 1 : 0
     )
-    let ends = (streams.childInput, streams.childOutput, streams.childErrors)
-    let newSession: Int32 = command.ownSession ? 1 : 0
-    let start: (UnsafePointer<CChar>?) -> pid_t = { directory in
-      unsafe program.withCString { path in
-        var request = unsafe lane_spawn_request(
-          program: path,
-          arguments: arguments.pointers,
-          environment: environment.pointers,
-          directory: directory,
-          standard_input: ends.0,
-          standard_output: ends.1,
-          standard_error: ends.2,
-          new_session: newSession
-        )
-        return unsafe lane_spawn(&request)
-      }
+    var inDirectory: Int32 = 0
+    let child = unsafe lane_spawn(&request, &inDirectory)
+    let reason = errno
+    // The pointers in the request are theirs.
+    withExtendedLifetime((arguments, environment, paths)) {}
+    if child > 0 { return child }
+    if inDirectory != 0 {
+      throw SystemError("enter the directory", errno: reason, path: command.directory)
     }
-    let child =
-      if let directory = command.directory {
-        unsafe directory.withCString { unsafe start($0) }
-      } else {
-        start(nil)
-      }
-    guard child > 0 else {
-      let reason = errno
-      streams.closeAll()
-      throw SystemError("run", errno: reason, path: program)
-    }
-    return child
+    throw SystemError("run", errno: reason, path: program)
   }
 }
 
-/// A null-terminated array of C strings that lives as long as the value.
-@safe
-private final class CStrings {
-  let pointers: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
-  private let count: Int
-
-  init(_ strings: [String]) {
-    count = strings.count
-    unsafe pointers = .allocate(capacity: strings.count + 1)
-    for (index, string) in strings.enumerated() { unsafe pointers[index] = strdup(string) }
-    unsafe pointers[count] = nil
-  }
-
-  deinit {
-    for index in 0..<count { unsafe free(pointers[index]) }
-    unsafe pointers.deallocate()
-  }
+extension String {
+  fileprivate var hasZeroByte: Bool { utf8.contains(0) }
 }

@@ -1,4 +1,6 @@
 import LaneSystem
+import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct ChildProcessTests {
@@ -41,23 +43,6 @@ import Testing
     )
   }
 
-  @Test("input that nobody reads is no error and no signal")
-  func unreadInput() throws {
-    var command = shell("exec <&-; exit 0")
-    command.input = [UInt8](repeating: 1, count: 1 << 20)
-    #expect(try ChildProcess.run(command).status == .exited(0))
-  }
-
-  @Test("a program that ignores the request to end is made to")
-  func stubborn() throws {
-    var command = shell("trap '' TERM; echo ready; while :; do sleep 1; done")
-    command.limits.total = 300
-    command.limits.grace = 100
-    let outcome = try ChildProcess.run(command)
-    #expect(outcome.ending == .timedOut)
-    #expect(outcome.status == .signalled(9))
-  }
-
   @Test("a silent program is ended by the idle limit")
   func idle() throws {
     var command = shell("echo once; sleep 600")
@@ -67,35 +52,27 @@ import Testing
     #expect(outcome.output.text == "once\n")
   }
 
-  @Test(
-    "what a program leaves running ends with it, though it holds our pipes",
-    .timeLimit(.minutes(1))
-  )
-  func leftovers() throws {
-    let outcome = try ChildProcess.run(shell("sleep 600 & echo $!"))
-    let left = try #require(Int32(outcome.output.text.dropLast()))
-    #expect(outcome.status == .exited(0))
-    // The signal is on its way; the kernel keeps the entry until somebody reaps it.
-    while let state = try? Files.read("/proc/\(left)/stat") {
-      if String(decoding: state, as: UTF8.self).contains(") Z ") { break }
-      Time.sleep(milliseconds: 1)
-    }
+  @Test("output is shown as it comes, all of it and in order")
+  func observed() throws {
+    let seen = Mutex<[UInt8]>([])
+    var command = Command("head", ["-c", "300000", "/dev/zero"], environment: environment)
+    command.limits.outputHead = 5
+    command.observeOutput = { piece in seen.withLock { $0 += piece } }
+    #expect(try ChildProcess.run(command).succeeded)
+    #expect(seen.withLock { $0 } == [UInt8](repeating: 0, count: 300_000))
   }
 
-  @Test("a missing program and a file that is none are errors")
-  func missing() {
-    for program in ["no-such-program", "/etc/hostname", "/"] {
-      #expect(throws: SystemError.self) {
-        try ChildProcess.run(Command(program, [], environment: environment))
-      }
-    }
-  }
-
-  @Test("a missing directory is an error that names the reason")
-  func missingDirectory() throws {
-    let command = Command("true", [], environment: environment, directory: "/no/such/place")
-    let error = #expect(throws: SystemError.self) { try ChildProcess.run(command) }
-    #expect(error?.isNotFound == true)
+  @Test("a program at our own terminal stays in our session, where it can ask")
+  func inheriting() throws {
+    let sandbox = try TestSandbox()
+    // Field 6 is the session; the name in field 2 has no blank here.
+    var command = shell("cut -d' ' -f6 /proc/self/stat > session; exit 7")
+    command.directory = sandbox.root
+    #expect(try ChildProcess.runInheriting(command) == .exited(7))
+    let session = String(decoding: try Files.read(sandbox.root + "/session"), as: UTF8.self)
+    let ours = String(decoding: try Files.read("/proc/self/stat"), as: UTF8.self)
+    let fields = ours[try #require(ours.lastIndex(of: ")"))...].split(separator: " ")
+    #expect(session == fields[4] + "\n")
   }
 
   @Test("a child sees the given environment and nothing else, and no descriptor of ours")

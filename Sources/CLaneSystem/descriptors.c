@@ -27,6 +27,8 @@ ssize_t lane_write_quietly(int descriptor, const void *bytes, size_t count) {
   return written;
 }
 
+int lane_pipe_capacity(int descriptor) { return fcntl(descriptor, F_GETPIPE_SZ); }
+
 int lane_watch_child(pid_t child) {
   int descriptor = (int)syscall(SYS_pidfd_open, child, 0);
   if (descriptor >= 0) fcntl(descriptor, F_SETFD, FD_CLOEXEC);
