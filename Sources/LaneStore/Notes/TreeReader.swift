@@ -1,0 +1,80 @@
+import Git
+import LaneCore
+
+/// The trees of a notes reference, each read once.
+final class TreeReader {
+  /// A note in a tree: below how many directories, and what is there.
+  struct Place: Equatable {
+    var depth: Int
+    var entry: TreeIndex.Entry
+  }
+
+  private var trees: [ObjectID: TreeIndex] = [:]
+
+  /// A tree that must be here.
+  func tree(
+    _ id: ObjectID,
+    in repository: borrowing Repository
+  ) throws(StoreError) -> TreeIndex {
+    if let known = trees[id] { return known }
+    guard let object = try git({ () throws(GitError) in try repository.readObject(id.oid) }) else {
+      throw .malformed("tree \(id)", reason: "it is not in this repository")
+    }
+    guard object.kind == .tree, let index = TreeIndex(object.bytes) else {
+      throw .malformed("object \(id)", reason: "it is not a tree")
+    }
+    trees[id] = index
+    return index
+  }
+
+  /// The places where a key's note stands.
+  ///
+  /// Git finds a note at any depth, so there may be several; a key is looked up at each, which
+  /// reads at most one tree a level however many notes there are.
+  func notes(
+    of key: ObjectID,
+    in root: ObjectID,
+    _ repository: borrowing Repository
+  ) throws(StoreError) -> [Place] {
+    let digits = Array(key.hex.utf8)
+    var found: [Place] = []
+    var level: Set<ObjectID> = [root]
+    var depth = 0
+    while !level.isEmpty {
+      var below: Set<ObjectID> = []
+      for id in level {
+        let tree = try tree(id, in: repository)
+        let rest = digits[(2 * depth)...]
+        for entry in tree.entries(named: rest) where !entry.isTree {
+          found.append(Place(depth: depth, entry: entry))
+        }
+        guard rest.count > 2 else { continue }
+        for entry in tree.entries(named: rest.prefix(2)) where entry.isTree {
+          below.insert(entry.id)
+        }
+      }
+      level = below
+      depth += 1
+    }
+    return found
+  }
+
+  /// The directories that hold a change's blob and trees, by the same rule on either side.
+  func changeDirectories(
+    of change: ObjectID,
+    in root: ObjectID,
+    _ repository: borrowing Repository
+  ) throws(StoreError) -> [TreeIndex] {
+    var level = [root]
+    for name in [NotesLayout.changes, Array(change.hex.utf8.prefix(2))] {
+      var below: [ObjectID] = []
+      for id in level {
+        below += try tree(id, in: repository).entries(named: name).filter(\.isTree).map(\.id)
+      }
+      level = below
+    }
+    var directories: [TreeIndex] = []
+    for id in level { directories.append(try tree(id, in: repository)) }
+    return directories
+  }
+}
