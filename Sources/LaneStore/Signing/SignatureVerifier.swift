@@ -1,0 +1,188 @@
+package import LaneCore
+import LaneSystem
+
+/// Checks signatures: plain Ed25519 in this process, all else by `ssh-keygen`.
+///
+/// One value serves one command; it keeps what it learned for the next one when it is told to.
+package final class SignatureVerifier {
+  private let environment: [String: String]
+  private let directory: LaneDirectory
+  private let program: String
+  private var cache: VerificationCache?
+  private var checked = 0
+  private var isCacheOpen = false
+
+  // Reading the cache of a large repository takes as long as checking a few signatures.
+  private static let checksBeforeCache = 16
+
+  package init(
+    environment: [String: String],
+    directory: LaneDirectory,
+    program: String? = nil
+  ) {
+    self.environment = environment
+    self.directory = directory
+    self.program = program ?? "ssh-keygen"
+  }
+
+  /// Judges a signature over a message by an allowed-signers file.
+  ///
+  /// - Parameter moment: When the key has to be valid.
+  package func judge(
+    _ armored: [UInt8],
+    over message: [UInt8],
+    by principal: String,
+    namespace: String,
+    at moment: Timestamp,
+    trusting keys: TrustedKeys
+  ) -> SignatureVerdict {
+    let signature: SSHSignature
+    do throws(SSHSignatureError) {
+      signature = try SSHSignature(armored: armored[...])
+    } catch {
+      return .bad("it is not an OpenSSH signature")
+    }
+    return judge(
+      signature,
+      over: message,
+      by: principal,
+      namespace: namespace,
+      at: moment,
+      trusting: keys
+    )
+  }
+
+  /// Judges a signature that was read already.
+  package func judge(
+    _ signature: SSHSignature,
+    over message: [UInt8],
+    by principal: String,
+    namespace: String,
+    at moment: Timestamp,
+    trusting keys: TrustedKeys
+  ) -> SignatureVerdict {
+    guard signature.namespace == namespace else {
+      return .bad("it was made for '\(SafeText.line(signature.namespace))', not '\(namespace)'")
+    }
+    // Trust first: it is free, and what nobody trusts need not be computed.
+    switch keys.signers.judge(
+      signature.key,
+      principal: principal,
+      namespace: namespace,
+      at: moment
+    )
+    {
+    case .untrusted(let refusal):
+      return .untrusted(refusal)
+    case .trusted:
+      return check(signature, over: message)
+    case .undecided:
+      return ask(signature, over: message, by: principal, at: moment, trusting: keys)
+    }
+  }
+
+  /// Whether a message bears a signature, whoever made it.
+  package func check(_ signature: SSHSignature, over message: [UInt8]) -> SignatureVerdict {
+    let good = SignatureVerdict.trusted(
+      key: signature.key,
+      touched: signature.securityKey?.userPresent ?? false
+    )
+    let armored = Array(signature.armored.utf8)
+    openCache(soon: signature.ed25519 == nil)
+    if cache?.contains(message, armored) == true { return good }
+    checked += 1
+    if let plain = signature.ed25519 {
+      let digest =
+        switch signature.hash {
+        case .sha256: Digest.sha256(message)
+        case .sha512: Digest.sha512(message)
+        }
+      guard
+        verifyEd25519(
+          publicKey: plain.publicKey,
+          signature: plain.signature,
+          message: signature.signedData(messageDigest: digest)
+        )
+      else { return .bad("the signature does not fit these bytes") }
+    } else {
+      let verdict = run(
+        ["-Y", "check-novalidate", "-n", signature.namespace],
+        signature,
+        over: message
+      )
+      if let verdict { return verdict }
+    }
+    cache?.insert(message, armored)
+    return good
+  }
+
+  /// Keeps what was found for the next process.
+  package func save() {
+    cache?.save()
+  }
+
+  private func openCache(soon: Bool) {
+    guard !isCacheOpen, soon || checked >= Self.checksBeforeCache else { return }
+    isCacheOpen = true
+    cache = VerificationCache(in: directory)
+  }
+
+  /// Certificates, and times without a zone, mean what `ssh-keygen` on this machine says.
+  private func ask(
+    _ signature: SSHSignature,
+    over message: [UInt8],
+    by principal: String,
+    at moment: Timestamp,
+    trusting keys: TrustedKeys
+  ) -> SignatureVerdict {
+    var arguments = ["-Y", "verify", "-n", signature.namespace, "-I", principal]
+    // Without the option it takes the time that it is, as old versions, which know no zone, must.
+    if abs(moment.milliseconds - Time.now()) > 60_000 {
+      arguments += ["-O", "verify-time=\(Self.compact(moment))"]
+    }
+    return run(arguments, signature, over: message, trusting: keys)
+      ?? .trusted(key: signature.key, touched: signature.securityKey?.userPresent ?? false)
+  }
+
+  /// Runs the program on a signature; nil where it is content.
+  private func run(
+    _ arguments: [String],
+    _ signature: SSHSignature,
+    over message: [UInt8],
+    trusting keys: TrustedKeys? = nil
+  ) -> SignatureVerdict? {
+    do throws(StoreError) {
+      let run = try Scratch(in: directory)
+      let file = run.path + "/signature"
+      var files = ["-s", file]
+      try system { () throws(SystemError) in
+        try Files.create(file, Array(signature.armored.utf8), mode: 0o600)
+        if let keys {
+          try Files.create(run.path + "/signers", keys.bytes, mode: 0o600)
+          files += ["-f", run.path + "/signers"]
+        }
+      }
+      var command = Command(
+        program,
+        arguments + files,
+        environment: environment,
+        input: message
+      )
+      command.limits.total = 60_000
+      let outcome = try system { () throws(SystemError) in try ChildProcess.run(command) }
+      if outcome.succeeded { return nil }
+      let words = SafeText.line(String(decoding: outcome.errors.bytes, as: UTF8.self))
+      guard outcome.ending == .itself, outcome.status == .exited(255) else {
+        return .unknown(words.isEmpty ? "'\(program)' failed" : words)
+      }
+      return .bad(words.isEmpty ? "the signature does not fit these bytes" : words)
+    } catch {
+      return .unknown(error.description)
+    }
+  }
+
+  /// `20261121020256Z`, as `ssh-keygen` takes a time in UTC.
+  private static func compact(_ moment: Timestamp) -> String {
+    String(moment.iso.prefix(19).filter(\.isNumber)) + "Z"
+  }
+}

@@ -1,0 +1,29 @@
+package import LaneCore
+
+/// An allowed-signers file, read, with the bytes for the questions that only `ssh-keygen` answers.
+package struct TrustedKeys: Sendable {
+  /// The file as stored.
+  package let bytes: [UInt8]
+  /// What it says.
+  package let signers: AllowedSigners
+
+  /// Reads a file.
+  package init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    signers = AllowedSigners(bytes)
+  }
+}
+
+/// What came of checking a signature.
+package enum SignatureVerdict: Equatable, Sendable {
+  /// The signature is good and its key trusted for this principal and purpose at that time.
+  case trusted(key: SSHPublicKey, touched: Bool)
+  /// The signature is good, but nothing trusts its key.
+  case untrusted(AllowedSigners.Refusal)
+  /// These bytes do not bear this signature.
+  case bad(String)
+  /// It could not be checked.
+  case unknown(String)
+
+  package var isTrusted: Bool { if case .trusted = self { true } else { false } }
+}
