@@ -3,13 +3,17 @@
 __git_lane_words ()
 {
 	case "$1" in
-	"") echo "version" ;;
+	"") echo "hooks version" ;;
+	"hooks") echo "install uninstall status" ;;
 	esac
 }
 
 __git_lane_options ()
 {
 	case "$1" in
+	"hooks install") echo "--json --color --color=" ;;
+	"hooks uninstall") echo "--json --color --color=" ;;
+	"hooks status") echo "--json --color --color=" ;;
 	"version") echo "--json --color --color=" ;;
 	esac
 }
@@ -17,6 +21,9 @@ __git_lane_options ()
 __git_lane_values ()
 {
 	case "$1" in
+	"hooks install --color=") echo "always never auto" ;;
+	"hooks uninstall --color=") echo "always never auto" ;;
+	"hooks status --color=") echo "always never auto" ;;
 	"version --color=") echo "always never auto" ;;
 	esac
 }

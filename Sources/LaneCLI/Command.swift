@@ -81,7 +81,7 @@ extension Command {
   ) -> Int32 {
     var command = Self()
     do {
-      let abbreviations = surroundings.environment["GIT_LANE_STRICT"] != "1"
+      let abbreviations = surroundings.environment["LANE_STRICT"] != "1"
       switch try grammar.parse(arguments, into: &command, abbreviations: abbreviations) {
       case .run: break
       case .help:

@@ -6,7 +6,10 @@ package enum Registry {
 
   package static var groups: [(title: String, commands: [any Command.Type])] {
     [
-      ("set up a repository", []),
+      (
+        "set up a repository",
+        [HooksInstallCommand.self, HooksUninstallCommand.self, HooksStatusCommand.self]
+      ),
       ("work on a change", []),
       ("judge it", []),
       ("exchange it", []),

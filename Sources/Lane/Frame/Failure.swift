@@ -50,6 +50,10 @@ package struct Failure: Error, Sendable, Equatable {
   package var blockers: [Blocker]
   /// The one command that leads on, fit to be pasted.
   package var next: String?
+  /// Other ways on, where a person has to choose.
+  package var otherwise: [String]
+  /// Lines that show what is meant, such as a difference.
+  package var detail: String?
 
   package init(
     _ kind: Kind,
@@ -60,7 +64,9 @@ package struct Failure: Error, Sendable, Equatable {
     expected: String? = nil,
     actual: String? = nil,
     blockers: [Blocker] = [],
-    next: String? = nil
+    next: String? = nil,
+    otherwise: [String] = [],
+    detail: String? = nil
   ) {
     self.kind = kind
     self.code = code
@@ -71,6 +77,8 @@ package struct Failure: Error, Sendable, Equatable {
     self.actual = actual
     self.blockers = blockers
     self.next = next
+    self.otherwise = otherwise
+    self.detail = detail
   }
 
   /// The `error` of the JSON object; what is not known is left out.
@@ -81,6 +89,8 @@ package struct Failure: Error, Sendable, Equatable {
     error["expected"] = expected.map(JSONValue.string)
     error["actual"] = actual.map(JSONValue.string)
     error["next"] = next.map(JSONValue.string)
+    error["detail"] = detail.map(JSONValue.string)
+    if !otherwise.isEmpty { error["otherwise"] = .array(otherwise.map(JSONValue.string)) }
     if !blockers.isEmpty { error["blockers"] = .array(blockers.map(\.json)) }
     return .object(error)
   }

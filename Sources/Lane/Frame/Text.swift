@@ -99,7 +99,8 @@ package struct Text: Sendable, Equatable {
       }
     }
     var table = Text()
-    for row in rows {
+    for var row in rows {
+      while row.last?.plain == "" { row.removeLast() }
       table += Text(line: String(repeating: " ", count: indent))
       for (column, cell) in row.enumerated() {
         table += cell

@@ -1,7 +1,8 @@
 package import Arguments
+package import Lane
 
 /// The verb `hooks install`.
-package struct HooksInstallCommand: Sendable {
+package struct HooksInstallCommand: Command {
   package static let name = "hooks install"
   package static let summary = "install the gates of this clone"
   package static let about = [
@@ -15,10 +16,22 @@ package struct HooksInstallCommand: Sendable {
   package var output = OutputOptions()
 
   package init() {}
+
+  package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
+    do {
+      return try HookInstaller.install(
+        environment: surroundings.environment,
+        directory: surroundings.directory,
+        program: surroundings.program
+      )
+    } catch {
+      throw Failure(error)
+    }
+  }
 }
 
 /// The verb `hooks uninstall`.
-package struct HooksUninstallCommand: Sendable {
+package struct HooksUninstallCommand: Command {
   package static let name = "hooks uninstall"
   package static let summary = "take the gates of this clone away"
   package static let about = [
@@ -32,10 +45,21 @@ package struct HooksUninstallCommand: Sendable {
   package var output = OutputOptions()
 
   package init() {}
+
+  package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
+    do {
+      return try HookInstaller.uninstall(
+        environment: surroundings.environment,
+        directory: surroundings.directory
+      )
+    } catch {
+      throw Failure(error)
+    }
+  }
 }
 
 /// The verb `hooks status`.
-package struct HooksStatusCommand: Sendable {
+package struct HooksStatusCommand: Command {
   package static let name = "hooks status"
   package static let summary = "say of each gate whether it is armed"
   package static let about: [String] = []
@@ -44,4 +68,15 @@ package struct HooksStatusCommand: Sendable {
   package var output = OutputOptions()
 
   package init() {}
+
+  package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
+    do {
+      return try HookInstaller.status(
+        environment: surroundings.environment,
+        directory: surroundings.directory
+      )
+    } catch {
+      throw Failure(error)
+    }
+  }
 }

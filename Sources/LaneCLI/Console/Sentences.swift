@@ -19,6 +19,11 @@ enum Sentences {
     if let expected = failure.expected { facts.append(["expected:", "\(expected)"]) }
     if let actual = failure.actual { facts.append(["found:", "\(actual)"]) }
     if let next = failure.next { facts.append(["next:", "\(next, .strong)"]) }
+    for way in failure.otherwise { facts.append(["or:", "\(way)"]) }
+    if let detail = failure.detail {
+      text += Text(block: Array(detail.utf8))
+      if !detail.hasSuffix("\n") { text += "\n" }
+    }
     text += blockers(failure.blockers, room: lines - 1 - facts.count)
     return text + Text.table(facts)
   }
@@ -33,9 +38,12 @@ enum Sentences {
     return text
   }
 
-  /// The candidates that are closest to what was typed, if any is close.
+  /// The candidates that are closest to what was typed, if any is close, else those it begins.
   static func suggestions(for error: UsageError) -> [String] {
-    error.unknown.map { EditDistance.nearest(to: $0, in: error.candidates) } ?? []
+    guard let unknown = error.unknown else { return [] }
+    let nearest = EditDistance.nearest(to: unknown, in: error.candidates)
+    guard nearest.isEmpty, unknown.count > 2 else { return nearest }
+    return error.candidates.filter { $0.hasPrefix(unknown) }
   }
 
   /// The command that shows how it should have been typed.

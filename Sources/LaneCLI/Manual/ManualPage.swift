@@ -75,7 +75,12 @@ package enum ManualPage {
       "`GIT_DIR`, `GIT_INDEX_FILE`, `GIT_CONFIG_COUNT`, ...",
       "Mean what they mean to git, as does `git -c`."
     ),
-    .definition("`GIT_LANE_STRICT`", "If `1`, options must be spelled out, for use in scripts."),
+    .definition("`LANE_STRICT`", "If `1`, options must be spelled out, for use in scripts."),
+    .definition("`LANE_BIN`", "The program that the hooks run, if it names an executable."),
+    .definition(
+      "`CI`",
+      "If not empty, a missing program only warns in the hooks instead of stopping a push."
+    ),
     .definition("`NO_COLOR`", "If not empty, nothing is coloured unless `--color` is given."),
     .definition(
       "`SSH_AUTH_SOCK`",

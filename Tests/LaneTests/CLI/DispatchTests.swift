@@ -87,7 +87,7 @@ import Testing
   @Test("abbreviations are refused where scripts ask for that")
   func strict() {
     #expect(CommandLineRun("version", "--js").status == 0)
-    let run = CommandLineRun("version", "--js", environment: ["GIT_LANE_STRICT": "1"])
+    let run = CommandLineRun("version", "--js", environment: ["LANE_STRICT": "1"])
     #expect(run.status == 129)
   }
 

@@ -1,0 +1,31 @@
+extension Failure {
+  /// Why hooks were not installed, with the ways on.
+  package init(_ error: HookError) {
+    let choices = error.choices
+    self.init(
+      .fatal,
+      error.code,
+      error.message,
+      next: choices.first,
+      otherwise: Array(choices.dropFirst())
+    )
+    // Git's own words come with its own first word.
+    if case .noRepository(let words) = error, words.hasPrefix("fatal: ") {
+      message = String(words.dropFirst(7))
+    }
+    if case .modified(_, _, let difference) = error { detail = difference }
+  }
+}
+
+extension HookError {
+  fileprivate var code: String {
+    switch self {
+    case .noRepository: "no-repository"
+    case .hooksElsewhere: "hooks-elsewhere"
+    case .backupTaken: "hook-backup-taken"
+    case .modified: "hook-edited"
+    case .occupied: "hook-occupied"
+    case .system: "system"
+    }
+  }
+}

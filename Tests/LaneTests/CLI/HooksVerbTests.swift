@@ -1,0 +1,70 @@
+import TestSupport
+import Testing
+
+@Suite struct HooksVerbTests {
+  let repository: TestRepository
+
+  init() throws { repository = try TestSandbox().repository() }
+
+  @Test("install, status and uninstall say what they did, with the exit status that goes with it")
+  func story() throws {
+    let directory = try repository.commonDirectory + "/hooks"
+    let before = try repository.lane("hooks", "status")
+    #expect(before.status == 1)
+    #expect(
+      before.output == """
+        hooks in \(directory)
+          x pre-commit   NOT ARMED  not installed
+          x post-commit  NOT ARMED  not installed
+          x pre-push     NOT ARMED  not installed
+
+        """
+    )
+    try repository.write(".git/hooks/pre-push", "#!/bin/sh\nexit 0\n", mode: 0o755)
+    let install = try repository.lane("hooks", "install")
+    #expect(install.status == 0)
+    #expect(
+      install.output == """
+        hooks in \(directory)
+          pre-commit   installed
+          post-commit  installed
+          pre-push     installed  the previous hook runs after it
+
+        """
+    )
+    let status = try repository.lane("hooks", "status", "--json")
+    #expect(status.status == 0)
+    #expect(
+      status.output
+        == #"{"command":"hooks status","ok":true,"result":{"armed":true,"directory":""#
+        + directory
+        + #"","hooks":[{"armed":true,"hook":"pre-commit","previous":"none"},"#
+        + #"{"armed":true,"hook":"post-commit","previous":"none"},"#
+        + #"{"armed":true,"hook":"pre-push","previous":"runs"}]},"version":1}"# + "\n"
+    )
+    let uninstall = try repository.lane("hooks", "uninstall")
+    #expect(uninstall.lines.last == "  pre-push     removed, the previous hook is back")
+  }
+
+  @Test("a refusal shows the ways on, a hook edited by hand what was edited")
+  func refusals() throws {
+    try repository.lane("hooks", "install").expectSuccess()
+    let hook = try repository.read(".git/hooks/pre-push")
+    try repository.write(".git/hooks/pre-push", hook + "echo mine\u{1b}\n", mode: 0o755)
+    let edited = try repository.lane("hooks", "install")
+    #expect(edited.status == 128)
+    #expect(edited.errors.hasPrefix("fatal: '"))
+    #expect(edited.errors.contains("\n+echo mine\\x1b\n"))
+    #expect(edited.errors.contains("\nnext:  keep your edits elsewhere"))
+    let elsewhere = try repository.git("-c", "core.hooksPath=/nowhere", "lane", "hooks", "install")
+    #expect(elsewhere.status == 128)
+    #expect(elsewhere.errors.split(separator: "\n").filter { $0.hasPrefix("or:    ") }.count == 2)
+  }
+
+  @Test("outside a repository git's own words are passed on")
+  func nowhere() throws {
+    let result = try repository.sandbox.run("git-lane", ["hooks", "status"])
+    #expect(result.status == 128)
+    #expect(result.errors.hasPrefix("fatal: not a git repository"))
+  }
+}
