@@ -38,21 +38,42 @@ let package = Package(
     library("Lane", "LaneStore", "LaneAgents", "Git", "LaneSystem", "LaneCore"),
     library("LaneCLI", "Lane", "LaneCore", "Arguments"),
     .executableTarget(
-      name: "git-lane", dependencies: ["LaneCLI", "CGit2Offline"], swiftSettings: strict),
+      name: "git-lane",
+      dependencies: ["LaneCLI", "CGit2Offline"],
+      swiftSettings: strict
+    ),
     .executableTarget(
       name: "lane-bench",
       dependencies: ["Lane", "LaneStore", "Git", "LaneSystem", "LaneCore", "CGit2Offline"],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
 
     .target(
-      name: "TestSupport", dependencies: ["LaneSystem"], path: "Tests/TestSupport",
-      swiftSettings: strict),
+      name: "CTestSupport",
+      path: "Tests/CTestSupport",
+      cSettings: [.define("_GNU_SOURCE")]
+    ),
+    .target(
+      name: "TestSupport",
+      dependencies: ["LaneSystem", "CTestSupport"],
+      path: "Tests/TestSupport",
+      swiftSettings: strict
+    ),
     tests("LaneSystemTests", "LaneSystem"),
     tests("LaneCoreTests", "LaneCore"),
     tests("ArgumentsTests", "Arguments"),
     tests("GitTests", "Git"),
     tests("LaneStoreTests", "LaneStore", "Git", "LaneCore", "LaneSystem"),
     tests("LaneAgentsTests", "LaneAgents", "LaneCore", "LaneSystem"),
-    tests("LaneTests", "Lane", "LaneCLI", "LaneStore", "Git", "LaneCore", "LaneSystem", "Arguments"),
+    tests(
+      "LaneTests",
+      "Lane",
+      "LaneCLI",
+      "LaneStore",
+      "Git",
+      "LaneCore",
+      "LaneSystem",
+      "Arguments"
+    ),
   ]
 )

@@ -60,6 +60,15 @@ package struct TestRepository: Sendable {
     return try id("HEAD")
   }
 
+  /// Makes a bare repository beside this one, enters it as a remote, and returns it.
+  @discardableResult
+  package func addRemote(_ name: String = "origin") throws -> TestRepository {
+    let remote = TestRepository(sandbox: sandbox, path: "\(path)-\(name).git")
+    try sandbox.run("git", ["init", "-q", "--bare", remote.path]).expectSuccess()
+    try git("remote", "add", name, remote.path).expectSuccess()
+    return remote
+  }
+
   /// The object that a revision names.
   package func id(_ revision: String) throws -> String {
     try git("rev-parse", "--verify", revision).expectSuccess().line

@@ -1,13 +1,19 @@
 internal import LaneSystem
-internal import Synchronization
 
-/// A place of its own for one test: a directory, a home, and an environment in which nothing of the
-/// machine shows but the PATH.
+/// A place of its own for one test: a directory, a home, and an environment with nothing of the machine.
 ///
 ///     let sandbox = try TestSandbox()
 ///     let repository = try sandbox.repository("work")
+///     let remote = try repository.addRemote()
 ///     try repository.commit(["a.txt": "one\n"], "first")
 ///     let result = try repository.git("push", "origin", "main")
+///     #expect(result.status == 0)
+///
+/// Programs run with exactly `environment`: the system's programs and, before them, those built with the
+/// tests (`git lane`); a home, temporary and configuration directory inside `root`; fixed name, dates,
+/// language and time zone; no agent's variables, no prompts. `run` starts a program and `terminal` starts
+/// one where it may ask; `expectSuccess()` turns a failing step of the preparations into an error with
+/// what the program said. Nothing changes the test process itself, so tests run side by side.
 ///
 /// The directory goes with the value.
 package final class TestSandbox: Sendable {
@@ -133,6 +139,13 @@ package struct TestResult: Sendable, CustomStringConvertible {
     output = outcome.output.text
     bytes = outcome.output.bytes
     errors = outcome.errors.text
+  }
+
+  init(status: Int32, output: [UInt8]) {
+    self.status = status
+    self.output = String(decoding: output, as: UTF8.self)
+    bytes = output
+    errors = ""
   }
 
   /// The output without its last newline.
