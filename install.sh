@@ -297,7 +297,7 @@ run_tests() { # run_tests true|false
     flags=(-Xswiftc -warnings-as-errors -Xcc -Werror --explicit-target-dependency-import-check error)
   fi
   say "preparing the agent programs that the tests drive"
-  "$source_directory/Tests/Fixtures/agents-venv" "$venv" ||
+  "$source_directory/Tests/Fixtures/agents-venv" "$venv" >/dev/null ||
     die "the agent programs could not be set up in $venv; see the lines above, then run this again"
   cd "$source_directory"
   swift build --build-tests --quiet ${flags[@]+"${flags[@]}"} ||
