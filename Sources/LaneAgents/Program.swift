@@ -87,7 +87,9 @@ extension Program {
 
   private static func isSafe(_ directory: String, hidden: [String]) -> Bool {
     let prefix = directory == "/" ? "/" : directory + "/"
-    return !hidden.contains { $0 == directory || $0.hasPrefix(prefix) }
+    // A work tree would bring its specs and its history along.
+    return !Files.exists(prefix + ".git")
+      && !hidden.contains { $0 == directory || $0.hasPrefix(prefix) }
   }
 
   private static func parent(of path: String) -> String? {

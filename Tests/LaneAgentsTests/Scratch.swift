@@ -63,7 +63,9 @@ final class Scratch {
     let directory = "\(path)/tools"
     if Files.exists(directory) { return directory }
     try Files.makeDirectories(directory)
-    for tool in ["sh", "cat", "printf", "sleep", "kill", "head", "tr", "env", "git", "rg", "bash"] {
+    for tool in [
+      "sh", "bash", "cat", "chmod", "env", "head", "ls", "printf", "rm", "sleep", "touch",
+    ] {
       guard let program = ChildProcess.locate(tool, environment: ["PATH": "/usr/bin:/bin"]) else {
         continue
       }

@@ -20,7 +20,7 @@ struct Sandbox: Sendable {
     var reason = "bubblewrap (bwrap) is not installed"
     if let path = ChildProcess.locate("bwrap", environment: request.environment) {
       let visible = program.visiblePaths(
-        hidden: request.hidden + [run.path],
+        hidden: request.hidden + [run.path, request.environment["HOME"] ?? "/root"],
         environment: request.environment
       )
       let bubblewrap = Bubblewrap(
