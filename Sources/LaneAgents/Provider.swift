@@ -1,3 +1,5 @@
+package import LaneCore
+
 /// What plays the reviewer, as policy describes it.
 package struct Provider: Sendable, Equatable {
   /// Which adapter speaks to it.
@@ -53,5 +55,30 @@ package struct Provider: Sendable, Equatable {
     self.baseURL = baseURL
     self.keyVariable = keyVariable
     self.budget = budget
+  }
+}
+
+extension Provider {
+  /// Takes what policy says of a provider; nil for the kinds that are no agent program.
+  package init?(_ settings: ProviderSettings) {
+    guard let kind = Kind(rawValue: settings.kind.rawValue) else { return nil }
+    self.init(
+      name: settings.name,
+      kind: kind,
+      command: settings.command ?? [],
+      program: settings.program,
+      sha256: settings.sha256?.hex,
+      model: settings.model,
+      effort: settings.effort,
+      baseURL: settings.baseURL,
+      keyVariable: settings.keyVariable,
+      budget: settings.budget.map(Self.dollars)
+    )
+  }
+
+  /// Millionths of a dollar as dollars.
+  private static func dollars(_ micros: Int64) -> String {
+    let fraction = String(micros % 1_000_000)
+    return "\(micros / 1_000_000)." + String(repeating: "0", count: 6 - fraction.count) + fraction
   }
 }

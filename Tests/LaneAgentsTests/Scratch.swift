@@ -76,7 +76,7 @@ final class Scratch {
 }
 
 /// Accepts whatever names the nonce, as a stand-in for the verdict function.
-func acceptingNonce(_ nonce: String) -> ([UInt8]) -> Judgement {
+func acceptingNonce(_ nonce: String) -> ([UInt8]) -> AnswerCheck {
   { dossier in
     String(decoding: dossier, as: UTF8.self).contains(nonce) ? .accepted : .repair("wrong nonce")
   }

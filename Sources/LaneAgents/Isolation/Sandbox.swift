@@ -1,3 +1,4 @@
+internal import LaneCore
 internal import LaneSystem
 
 /// How a reviewer's programs are started: inside bubblewrap where it works, else as they are.

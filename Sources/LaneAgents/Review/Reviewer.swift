@@ -9,7 +9,7 @@ package enum Reviewer {
   /// final. What an agent does wrong is told in the run, which then has no accepted dossier.
   package static func run(
     _ request: ReviewerRequest,
-    judge: (_ dossier: [UInt8]) -> Judgement
+    judge: (_ dossier: [UInt8]) -> AnswerCheck
   ) throws(AgentError) -> ReviewerRun {
     let program = try Program.locate(request.provider, environment: request.environment)
     var session = try Session(request, program: program)
@@ -79,7 +79,7 @@ private struct Session {
   }
 
   /// Asks, and asks once more where the answer can be repaired.
-  mutating func hold(judge: ([UInt8]) -> Judgement) {
+  mutating func hold(judge: ([UInt8]) -> AnswerCheck) {
     run.programVersion = version()
     var prompt = request.packet
     while true {
@@ -94,8 +94,8 @@ private struct Session {
   }
 
   /// One turn; without a verdict there is nothing that asking again would mend.
-  private mutating func ask(_ prompt: [UInt8], judge: ([UInt8]) -> Judgement) -> (
-    ReviewerRun.Turn, Judgement?
+  private mutating func ask(_ prompt: [UInt8], judge: ([UInt8]) -> AnswerCheck) -> (
+    ReviewerRun.Turn, AnswerCheck?
   ) {
     var turn = ReviewerRun.Turn()
     turn.startedAt = Time.now()

@@ -1,3 +1,5 @@
+package import LaneCore
+
 /// Everything that one review needs; the reviewer sees no more than this.
 package struct ReviewerRequest: Sendable {
   /// How long and how much a reviewer may take, over all its turns.
@@ -16,9 +18,6 @@ package struct ReviewerRequest: Sendable {
     package init() {}
   }
 
-  /// Whether a review may run where no sandbox of ours works.
-  package enum SandboxNeed: String, Sendable { case required, preferred }
-
   package var provider: Provider
   /// The reviewed tree, written out, without `.git`; an absolute path.
   package var tree: String
@@ -33,7 +32,7 @@ package struct ReviewerRequest: Sendable {
   package var runDirectory: String
   /// The environment of the person who runs the lane; only what the provider needs is handed on.
   package var environment: [String: String]
-  package var sandbox: SandboxNeed
+  package var sandbox: SandboxRule
   package var limits = Limits()
   /// Directories that must stay out of the sandbox whatever lies in them: the repository, the home.
   package var hidden: [String] = []
@@ -49,7 +48,7 @@ package struct ReviewerRequest: Sendable {
     nonce: String,
     runDirectory: String,
     environment: [String: String],
-    sandbox: SandboxNeed
+    sandbox: SandboxRule
   ) {
     self.provider = provider
     self.tree = tree
@@ -63,8 +62,9 @@ package struct ReviewerRequest: Sendable {
   }
 }
 
-/// What the lane makes of one dossier.
-package enum Judgement: Sendable, Equatable {
+/// Whether one dossier is the reviewer's last word.
+package enum AnswerCheck: Sendable, Equatable {
+  /// A verdict can be computed from it, whichever it is.
   case accepted
   /// What is wrong with it, in words for the reviewer's second turn.
   case repair(String)

@@ -1,4 +1,4 @@
-internal import LaneSystem
+package import LaneCore
 
 /// How a review went: the reviewer's answer, and what the host saw of it.
 package struct ReviewerRun: Sendable {
