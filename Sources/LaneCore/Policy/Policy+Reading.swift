@@ -1,9 +1,11 @@
 extension Policy {
+  private static let sizeLimit = 256 << 10
+
   /// Reads a policy, or says what is wrong with it and where.
   package static func parse(_ bytes: [UInt8]) throws(PolicyError) -> Policy {
     let text: ConfigText
     do throws(ConfigError) {
-      text = try ConfigText(bytes)
+      text = try ConfigText(bytes, limit: sizeLimit)
     } catch {
       throw PolicyError(.syntax(error.kind), line: error.line == 0 ? nil : error.line)
     }

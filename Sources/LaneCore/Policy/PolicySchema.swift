@@ -69,15 +69,17 @@ enum PolicySchema {
   /// Sorts a text's keys under their sections and refuses what is not known.
   static func arrange(_ text: ConfigText) throws(PolicyError) -> [PolicySection] {
     var arranged: [PolicySection] = []
+    var indices: [[UInt8]: Int] = [:]
     for header in text.headers {
       let section = try section(of: header)
-      guard index(of: header, in: arranged) == nil else { continue }
+      guard indices[key(header)] == nil else { continue }
+      indices[key(header)] = arranged.count
       arranged.append(
         PolicySection(schema: section, subsection: header.subsection, line: header.line)
       )
     }
     for entry in text.entries {
-      guard let index = index(of: entry.header, in: arranged) else { continue }
+      guard let index = indices[key(entry.header)] else { continue }
       let section = arranged[index].schema
       guard section.keys.contains(where: { $0.lowercased() == entry.key }) else {
         let nearest = EditDistance.nearest(to: entry.key, in: section.keys).first
@@ -89,6 +91,11 @@ enum PolicySchema {
       arranged[index].entries.append(entry)
     }
     return arranged
+  }
+
+  /// Names a section by its bytes: to Swift, canonically equivalent strings are one.
+  private static func key(_ header: ConfigText.Header) -> [UInt8] {
+    Array(header.section.utf8) + [0] + Array((header.subsection ?? "").utf8)
   }
 
   private static func section(of header: ConfigText.Header) throws(PolicyError) -> Section {
@@ -103,16 +110,6 @@ enum PolicySchema {
       throw PolicyError(.subsectionMissing(section: section.name), line: header.line)
     case (.unnamed, .some):
       throw PolicyError(.subsectionNotAllowed(section: section.name), line: header.line)
-    }
-  }
-
-  private static func index(
-    of header: ConfigText.Header,
-    in sections: [PolicySection]
-  ) -> Int? {
-    sections.firstIndex { section in
-      section.schema.name == header.section
-        && (section.subsection ?? "").utf8.elementsEqual((header.subsection ?? "").utf8)
     }
   }
 }

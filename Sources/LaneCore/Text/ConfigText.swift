@@ -26,12 +26,6 @@ package struct ConfigText: Equatable, Sendable {
     package let section: String
     package let subsection: String?
     package let line: Int
-
-    /// Whether two heads open the same section.
-    package func names(sameAs other: Header) -> Bool {
-      section == other.section
-        && other.subsection.map { Array($0.utf8) } == subsection.map { Array($0.utf8) }
-    }
   }
 
   /// One key and its value.
