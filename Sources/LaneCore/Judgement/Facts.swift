@@ -5,15 +5,15 @@ package struct CommitFacts: Sendable, Equatable {
   package var parents: [ObjectID]
   /// The addresses of the author and of every co-author, lower case.
   package var authors: [String]
-  /// The agents that the commit admits to, by provider name.
-  package var agents: [String]
+  /// The agents that the commit admits to.
+  package var agents: [Receipt.Builder]
 
   package init(
     id: ObjectID,
     tree: ObjectID,
     parents: [ObjectID],
     authors: [String] = [],
-    agents: [String] = []
+    agents: [Receipt.Builder] = []
   ) {
     self.id = id
     self.tree = tree

@@ -54,6 +54,20 @@ package struct Blocker: Sendable {
   package var found: String
   /// How to get past it.
   package var remedy: Remedy
+
+  package init(
+    gate: Gate,
+    commit: ObjectID?,
+    expected: String,
+    found: String,
+    remedy: Remedy
+  ) {
+    self.gate = gate
+    self.commit = commit
+    self.expected = expected
+    self.found = found
+    self.remedy = remedy
+  }
 }
 
 /// The one command that answers a blocker; the command line words it.

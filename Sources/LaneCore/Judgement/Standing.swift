@@ -81,12 +81,12 @@ extension Judge where Facts: ~Copyable {
   > {
     var builders = Set(receipt.builders)
     for commit in run.commits {
-      builders.formUnion(commit.agents.map { Receipt.Builder(name: $0, model: nil) })
+      builders.formUnion(commit.agents)
     }
     let landed = Set(run.commits.map(\.id))
     for member in receipt.members where !landed.contains(member) {
       guard let facts = try evidence.commitIfPresent(member) else { continue }
-      builders.formUnion(facts.agents.map { Receipt.Builder(name: $0, model: nil) })
+      builders.formUnion(facts.agents)
     }
     return builders
   }

@@ -13,7 +13,9 @@ struct World {
     for salt in 0..<3 as Range<UInt64> {
       var hash = 0xcbf2_9ce4_8422_2325 &+ salt
       for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-      for shift in 0..<8 as Range<UInt64> { bytes.append(UInt8(truncatingIfNeeded: hash >> (shift * 8))) }
+      for shift in 0..<8 as Range<UInt64> {
+        bytes.append(UInt8(truncatingIfNeeded: hash >> (shift * 8)))
+      }
     }
     return ObjectID(bytes: Array(bytes.prefix(20)))!
   }
@@ -49,7 +51,7 @@ struct World {
       tree: tree(files),
       parents: parents.map(\.id),
       authors: [author],
-      agents: agents
+      agents: agents.map { Receipt.Builder(name: $0, model: nil) }
     )
     commits[facts.id] = facts
     return facts
@@ -154,13 +156,16 @@ struct World {
     edit(&statement)
     if kind == .revoke { statement.change = nil }
     let armor = Array(
-      "-----BEGIN SSH SIGNATURE-----\nAAAA\n-----END SSH SIGNATURE-----\n".utf8)
+      "-----BEGIN SSH SIGNATURE-----\nAAAA\n-----END SSH SIGNATURE-----\n".utf8
+    )
     let receipt = try! Receipt(statement, signature: armor, digest: Self.digest)
     let judged = JudgedReceipt(
       receipt: receipt,
       trust: .good(roles, keyFingerprint: "SHA256:" + principal, touched: false)
     )
-    for key in Set([statement.change ?? change.id, head.id]) { noted[key, default: []].append(judged) }
+    for key in Set([statement.change ?? change.id, head.id]) {
+      noted[key, default: []].append(judged)
+    }
     return receipt
   }
 

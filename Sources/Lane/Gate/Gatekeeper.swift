@@ -1,0 +1,115 @@
+internal import Git
+package import LaneCore
+internal import LaneStore
+
+/// Judges moves of protected refs with what this clone knows.
+package struct Gatekeeper {
+  let workspace: Workspace
+  let place: PolicyPlace?
+  /// The remote whose refs are judged, nil for local branches.
+  let remote: String?
+  private let notes: NotesView
+
+  package init(_ workspace: Workspace, remote: String?) throws(Failure) {
+    self.workspace = workspace
+    self.remote = remote
+    place = try workspace.policyPlace(remote: remote)
+    notes = try workspace.stored { () throws(StoreError) in
+      try NotesStore.view(in: workspace.repository)
+    }
+  }
+
+  /// The policy in force where nothing moves, nil where there is none.
+  package func regime() throws(Failure) -> Regime? {
+    guard let commit = place?.commit else { return nil }
+    return try Regime.read(at: commit.oid, in: workspace)
+  }
+
+  /// Judges a move; nil where nothing protects its target.
+  package func judge(_ move: ProposedMove) throws(Failure) -> (Case, Judgement)? {
+    guard let gathered = try workspace.gather(move, place: place, tips: try protectedTips()) else {
+      return nil
+    }
+    if let refusal = try refusalOfNewPolicy(gathered) { return (gathered, .refused([refusal])) }
+    var judge = try judge(of: gathered)
+    return (gathered, judge.judge())
+  }
+
+  /// Looks at what is about to be committed on a branch; nil where it may be.
+  package func judgeCommit(_ tree: ObjectID, on base: ObjectID?, branch: String) throws(Failure)
+    -> (Protection, Judgement)?
+  {
+    guard let regime = try regime(), let protection = regime.policy.protection(for: branch),
+      protection.commit != .off
+    else { return nil }
+    var start: CommitFacts?
+    if let base {
+      start = try workspace.attempt({ () throws(GitError) in
+        try workspace.repository.commit(base.oid)
+      }).map { CommitFacts($0) }
+    }
+    // Only the rules matter here: the landing itself is judged when it is pushed.
+    let tip = start ?? CommitFacts(id: tree, tree: tree, parents: [])
+    let landing = Landing(target: branch, old: start, new: tip, commits: [], line: [])
+    var judge = try judge(of: Case(landing: landing, regime: regime, protection: protection))
+    return judge.reasonAgainstCommitting(tree, on: start).map { (protection, $0) }
+  }
+
+  private func judge(of gathered: Case) throws(Failure) -> Judge<GitEvidence> {
+    let regime = gathered.regime
+    let rules = GateRules(
+      target: gathered.landing.target,
+      policy: regime.policy,
+      protection: gathered.protection,
+      revocations: regime.revocations
+    )
+    let newPolicy = try Regime.read(at: gathered.landing.new.id.oid, in: workspace)?.policy
+    let evidence = try GitEvidence(
+      workspace,
+      regime,
+      notes: notes,
+      programs: regime.policy.programPaths.union(newPolicy?.programPaths ?? []),
+      known: gathered.landing.commits
+    )
+    return Judge(rules: rules, landing: gathered.landing, evidence: evidence)
+  }
+
+  /// A new tip whose policy nobody can read would leave the target without one.
+  private func refusalOfNewPolicy(_ gathered: Case) throws(Failure) -> Blocker? {
+    do {
+      guard try Regime.read(at: gathered.landing.new.id.oid, in: workspace) == nil,
+        !gathered.landing.isFirst, gathered.landing.target == place?.branch
+      else { return nil }
+      return Blocker(
+        gate: .laneFiles,
+        commit: gathered.landing.new.id,
+        expected: "a policy",
+        found: "\(Workspace.policyFile) is gone",
+        remedy: .override
+      )
+    } catch let failure where failure.code == "bad-policy" {
+      return Blocker(
+        gate: .laneFiles,
+        commit: gathered.landing.new.id,
+        expected: "a policy that can be read",
+        found: failure.message,
+        remedy: .review
+      )
+    }
+  }
+
+  /// The tips of the protected branches, as this clone last saw them at the remote.
+  func protectedTips() throws(Failure) -> [ObjectID] {
+    guard let remote, let policy = try regime()?.policy else { return [] }
+    let prefix = "refs/remotes/\(remote)/"
+    return try workspace.attempt { () throws(GitError) in
+      try workspace.repository.references(prefix: prefix)
+    }.compactMap { reference in
+      let branch = "refs/heads/" + reference.name.dropFirst(prefix.count)
+      return policy.protection(for: branch) == nil ? nil : ObjectID(reference.id)
+    }
+  }
+
+  /// Keeps what was learned about signatures for the next process.
+  package func finish() throws(Failure) { try workspace.signatures().save() }
+}

@@ -1,0 +1,190 @@
+internal import Git
+package import LaneCore
+internal import LaneStore
+
+/// One target's move, with the rules that judge it.
+package struct Case: Sendable {
+  package let landing: Landing
+  package let regime: Regime
+  package let protection: Protection
+}
+
+/// A move that a gate is asked about, as the push or the command line names it.
+package struct ProposedMove: Sendable {
+  package var target: String
+  package var old: ObjectID?
+  package var new: ObjectID
+
+  package init(target: String, old: ObjectID?, new: ObjectID) {
+    self.target = target
+    self.old = old
+    self.new = new
+  }
+}
+
+extension Workspace {
+  /// More new commits than these are not walked: a first push needs a baseline instead.
+  static let commitLimit = 20_000
+
+  /// Gathers what the judge needs to know of a move; nil where nothing protects its target.
+  ///
+  /// - Parameters:
+  ///   - place: The policy ref.
+  ///   - tips: Old tips of other protected branches, where a new branch may begin.
+  func gather(
+    _ move: ProposedMove,
+    place: PolicyPlace?,
+    tips: [ObjectID]
+  ) throws(Failure) -> Case? {
+    guard let rules = try rules(for: move, place) else { return nil }
+    let (regime, isFirst) = rules
+    guard let protection = regime.policy.protection(for: move.target) else { return nil }
+    let new = try commit(move.new, "the new tip of \(move.target)")
+    var old: CommitFacts?
+    if let id = move.old {
+      old = try commit(id, "the tip of \(move.target) on the remote")
+    }
+    var isRewind = false
+    if let old {
+      isRewind = try !attempt { () throws(GitError) in
+        try repository.isAncestor(old.id.oid, of: new.id.oid)
+      }
+    }
+    if !isRewind {
+      let known = regime.policy.baselines + (old == nil ? tips : [])
+      old = try beginning(of: new, after: old, at: known) ?? old
+      if old == nil, let place = place?.commit, !isFirst {
+        old = try mergeBase(new.id, place)
+      }
+    }
+    let commits = try newCommits(of: new, since: old, baselines: regime.policy.baselines)
+    return Case(
+      landing: Landing(
+        target: move.target,
+        old: old,
+        new: new,
+        isRewind: isRewind,
+        isFirst: isFirst,
+        commits: commits,
+        line: isRewind ? nil : line(from: old, to: new, among: commits)
+      ),
+      regime: regime,
+      protection: protection
+    )
+  }
+
+  /// The policy in force for a move: at the old tip where it moves the policy branch itself, else at
+  /// the policy ref; its own where the remote has none yet.
+  private func rules(
+    for move: ProposedMove,
+    _ place: PolicyPlace?
+  ) throws(Failure) -> (Regime, isFirst: Bool)? {
+    let commit = move.target == place?.branch ? move.old : place?.commit
+    if let commit, let regime = try Regime.read(at: commit.oid, in: self) {
+      return (regime, false)
+    }
+    guard
+      let tip = try attempt({ () throws(GitError) in
+        try repository.peelToCommit(move.new.oid)
+      })
+    else { return nil }
+    return try Regime.read(at: tip, in: self).map { ($0, true) }
+  }
+
+  private func commit(_ id: ObjectID, _ role: String) throws(Failure) -> CommitFacts {
+    let commit = try attempt { () throws(GitError) in
+      try repository.peelToCommit(id.oid).flatMap { id throws(GitError) in
+        try repository.commit(id)
+      }
+    }
+    guard let commit else {
+      throw Failure(
+        .cannotTell,
+        "unknown-commit",
+        "\(role), \(id.hex.prefix(10)), is not a commit here",
+        next: "git fetch"
+      )
+    }
+    return CommitFacts(commit)
+  }
+
+  /// The newest commit of the first-parent line that some known history contains.
+  private func beginning(
+    of new: CommitFacts,
+    after old: CommitFacts?,
+    at known: [ObjectID]
+  ) throws(Failure) -> CommitFacts? {
+    let present = known.filter { repository.contains($0.oid) }
+    guard !present.isEmpty else { return nil }
+    var excluded = present.map { "^\($0.hex)" }
+    if let old { excluded.append("^\(old.id.hex)") }
+    let arguments = ["rev-list", "--first-parent", "--parents", new.id.hex] + excluded
+    let output = try attempt { () throws(GitError) in try git.output(arguments) }
+    let last = output.split(separator: UInt8(ascii: "\n")).last
+    let words = last.map { $0.split(separator: UInt8(ascii: " ")) } ?? []
+    let found = words.isEmpty ? new.id : words.dropFirst().first.flatMap { ObjectID(hexBytes: $0) }
+    guard let found, found != old?.id else { return nil }
+    if let old {
+      // A baseline beside or below the old tip must not stand in for it: it would hide what the
+      // new tip undoes.
+      let isAfter = try attempt { () throws(GitError) in
+        try repository.isAncestor(old.id.oid, of: found.oid)
+      }
+      guard isAfter else { return nil }
+    }
+    return try commit(found, "the baseline")
+  }
+
+  private func mergeBase(_ first: ObjectID, _ second: ObjectID) throws(Failure) -> CommitFacts? {
+    let bases = try attempt { () throws(GitError) in
+      try repository.mergeBases(first.oid, second.oid)
+    }
+    return try bases.first.map { base throws(Failure) in
+      try commit(ObjectID(base), "the merge base")
+    }
+  }
+
+  private func newCommits(
+    of new: CommitFacts,
+    since old: CommitFacts?,
+    baselines: [ObjectID]
+  ) throws(Failure) -> [CommitFacts] {
+    let known = baselines.filter { repository.contains($0.oid) } + (old.map { [$0.id] } ?? [])
+    let found = try attempt { () throws(GitError) in
+      try repository.newCommits(
+        including: [new.id.oid],
+        excluding: known.map(\.oid),
+        using: git
+      )
+    }
+    guard found.count <= Self.commitLimit else {
+      throw Failure(
+        .cannotTell,
+        "too-many-commits",
+        "\(found.count) new commits are more than a gate walks",
+        next: "git config -f .lane/policy --add lane.baseline <commit>"
+      )
+    }
+    var commits: [CommitFacts] = []
+    commits.reserveCapacity(found.count)
+    for entry in found { commits.append(try commit(ObjectID(entry.id), "a new commit")) }
+    return commits
+  }
+
+  private func line(
+    from old: CommitFacts?,
+    to new: CommitFacts,
+    among commits: [CommitFacts]
+  ) -> [CommitFacts]? {
+    let known = Dictionary(commits.map { ($0.id, $0) }) { first, _ in first }
+    var line: [CommitFacts] = []
+    var next: ObjectID? = new.id
+    while let id = next, id != old?.id {
+      // Below a baseline, or beside the old tip: this line does not lead there.
+      guard let commit = known[id] else { return nil }
+      line.append(commit)
+      next = commit.parents.first
+    }
+    return next == old?.id ? line.reversed() : nil
+  }
+}

@@ -1,0 +1,108 @@
+internal import Git
+package import LaneCore
+internal import LaneStore
+
+/// The ref whose policy rules here, and what it is at.
+package struct PolicyPlace: Sendable {
+  /// The ref as this clone has it: `refs/remotes/origin/main`, or a local branch without a remote.
+  package let ref: String
+  /// The same branch as the remote names it.
+  package let branch: String
+  package let commit: ObjectID?
+}
+
+extension Workspace {
+  /// The file that makes a repository a gated one.
+  package static let policyFile = ".lane/policy"
+
+  /// Finds the policy ref for pushes to a remote, or for local commits where there is none.
+  ///
+  /// It is what the user configured, else the remote's default branch, else the first branch that
+  /// HEAD's policy protects: never what is being judged.
+  package func policyPlace(remote: String?) throws(Failure) -> PolicyPlace? {
+    if let configured = try config().get("lane.policyref"), !configured.isEmpty {
+      return try place(configured, branch: Self.branch(of: configured, remote: remote))
+    }
+    if let remote {
+      let head = "refs/remotes/\(remote)/HEAD"
+      let target = try attempt { () throws(GitError) in try repository.symbolicTarget(head) }
+      if let target {
+        return try place(target, branch: Self.branch(of: target, remote: remote))
+      }
+    }
+    guard let branch = try firstProtectedBranch() else { return nil }
+    guard let remote else { return try place(branch, branch: branch) }
+    guard let tracking = try trackingRef(of: branch, at: remote) else { return nil }
+    return try place(tracking, branch: branch)
+  }
+
+  private func place(_ ref: String, branch: String) throws(Failure) -> PolicyPlace {
+    let commit = try attempt { () throws(GitError) in
+      try repository.resolve(ref).flatMap { id throws(GitError) in try repository.peelToCommit(id) }
+    }
+    return PolicyPlace(ref: ref, branch: branch, commit: commit.map { ObjectID($0) })
+  }
+
+  private static func branch(of ref: String, remote: String?) -> String {
+    let prefix = "refs/remotes/\(remote ?? "")/"
+    return ref.hasPrefix(prefix) ? "refs/heads/" + ref.dropFirst(prefix.count) : ref
+  }
+
+  /// The first branch that HEAD's policy protects by name.
+  private func firstProtectedBranch() throws(Failure) -> String? {
+    let head = try attempt { () throws(GitError) in try repository.head().commit }
+    guard let head, let regime = try Regime.read(at: head, in: self) else { return nil }
+    return regime.policy.protections.first { $0.pattern.isLiteral }?.pattern.text
+  }
+
+  /// Where fetches from a remote keep one of its refs, by `remote.<name>.fetch`.
+  package func trackingRef(of ref: String, at remote: String) throws(Failure) -> String? {
+    for value in try config().all("remote.\(remote).fetch") {
+      let spec = value.hasPrefix("+") ? value.dropFirst() : value[...]
+      let sides = spec.split(separator: ":", maxSplits: 1).map(String.init)
+      guard sides.count == 2 else { continue }
+      if sides[0] == ref { return sides[1] }
+      guard let star = sides[0].firstIndex(of: "*") else { continue }
+      let before = sides[0][..<star]
+      let after = sides[0][star...].dropFirst()
+      guard ref.hasPrefix(before), ref.hasSuffix(after),
+        ref.count >= before.count + after.count
+      else { continue }
+      let middle = ref.dropFirst(before.count).dropLast(after.count)
+      let parts = sides[1].split(separator: "*", omittingEmptySubsequences: false)
+      guard parts.count == 2 else { continue }
+      return "\(parts[0])\(middle)\(parts[1])"
+    }
+    return nil
+  }
+
+  /// The remote that a branch is pushed to, as far as there is one choice.
+  package func remote(of branch: String?) throws(Failure) -> String? {
+    let config = try config()
+    let name = branch.flatMap { $0.hasPrefix("refs/heads/") ? String($0.dropFirst(11)) : nil }
+    let candidates = [
+      name.flatMap { config.get("branch.\($0).pushremote") },
+      config.get("remote.pushdefault"),
+      name.flatMap { config.get("branch.\($0).remote") },
+    ]
+    let remotes = Set(remoteNames(config))
+    for case let candidate? in candidates where remotes.contains(candidate) { return candidate }
+    return remotes.contains("origin") ? "origin" : remotes.count == 1 ? remotes.first : nil
+  }
+
+  private func remoteNames(_ config: GitConfig) -> [String] {
+    config.entries.compactMap { entry in
+      guard entry.key.hasPrefix("remote."), entry.key.hasSuffix(".url") else { return nil }
+      return String(entry.key.dropFirst(7).dropLast(4))
+    }
+  }
+
+  /// The configured remote that an URL belongs to.
+  package func remote(at url: String) throws(Failure) -> String? {
+    let config = try config()
+    return remoteNames(config).first { name in
+      config.all("remote.\(name).url").contains(url)
+        || config.all("remote.\(name).pushurl").contains(url)
+    }
+  }
+}
