@@ -1,4 +1,5 @@
 import CGit2
+import LaneSystem
 
 extension Repository {
   /// Opens the repository that git would use with this environment in this directory.
@@ -81,17 +82,19 @@ extension Repository {
     _ settings: RepositorySettings,
     gitDirectory: String
   ) throws(GitError) -> String? {
-    if let given = wanted.workTree { return given }
+    if let given = wanted.workTree { return Files.realPath(given) ?? given }
     let isLinked = unsafe git_repository_is_worktree(handle.pointer) == 1
-    if !isLinked {
+    // The shared `core.bare` and `core.worktree` speak of the main worktree, unless settings are
+    // kept for each: git's own rule.
+    if !isLinked || settings.arePerWorktree {
       if let configured = settings.workTree {
-        return RepositoryEnvironment.absolute(configured, in: gitDirectory)
+        let path = RepositoryEnvironment.absolute(configured, in: gitDirectory)
+        return Files.realPath(path) ?? path
       }
       if settings.isBare ?? (unsafe git_repository_is_bare(handle.pointer) == 1) { return nil }
-      // git takes the current directory for the work tree where only GIT_DIR is given. A hook of
-      // an ordinary repository runs in its root or in `.git`, where the name tells the root.
-      if wanted.gitDirectory != nil, !gitDirectory.hasSuffix("/.git") { return wanted.directory }
     }
+    // With GIT_DIR alone git takes the current directory for the root, and runs its hooks there.
+    if wanted.gitDirectory != nil { return Files.realPath(wanted.directory) ?? wanted.directory }
     guard let found = unsafe git_repository_workdir(handle.pointer) else { return nil }
     return unsafe try path(found)
   }

@@ -2,6 +2,8 @@ import CGit2
 
 /// The few settings of a repository that decide whether and how it can be read.
 struct RepositorySettings {
+  /// Whether each worktree may have its own (`extensions.worktreeConfig`).
+  let arePerWorktree: Bool
   /// `core.bare` and `core.worktree` of `config.worktree`, else of `config`.
   let isBare: Bool?
   let workTree: String?
@@ -22,13 +24,12 @@ struct RepositorySettings {
     objectFormat = unsafe Self.text("extensions.objectformat", shared)
     referenceStorage = unsafe Self.text("extensions.refstorage", shared)
     compatibleFormat = unsafe Self.text("extensions.compatobjectformat", shared)
-    var isBare: Bool?
+    var isBare = unsafe Self.flag("core.bare", shared)
     var workTree = unsafe Self.text("core.worktree", shared)
     // libgit2 1.5 does not read config.worktree, where `git sparse-checkout` moves these two.
-    if unsafe Self.flag("extensions.worktreeconfig", shared) == true,
-      let own = try Self.worktreeConfiguration(repository)
-    {
-      isBare = unsafe Self.flag("core.bare", own.pointer)
+    arePerWorktree = unsafe Self.flag("extensions.worktreeconfig", shared) == true
+    if arePerWorktree, let own = try Self.worktreeConfiguration(repository) {
+      isBare = unsafe Self.flag("core.bare", own.pointer) ?? isBare
       workTree = unsafe Self.text("core.worktree", own.pointer) ?? workTree
     }
     self.isBare = isBare
