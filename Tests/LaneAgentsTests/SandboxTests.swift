@@ -1,4 +1,5 @@
 import LaneAgents
+import LaneCore
 import LaneSystem
 import Testing
 
@@ -79,8 +80,10 @@ struct SandboxTests {
     #expect(run.isAccepted, "\(String(describing: run.failure))")
     #expect(!Files.exists("/tmp/lane-agents-kept"))
     let environments = Command(
-      "sh", ["-c", "cat /proc/[0-9]*/environ 2>/dev/null; true"],
-      environment: ["PATH": "/usr/bin:/bin"])
+      "sh",
+      ["-c", "cat /proc/[0-9]*/environ 2>/dev/null; true"],
+      environment: ["PATH": "/usr/bin:/bin"]
+    )
     #expect(!(try ChildProcess.run(environments)).output.text.contains(scratch.path))
   }
 

@@ -1,5 +1,6 @@
 import Glibc
 import LaneAgents
+import LaneCore
 import LaneSystem
 
 /// A directory of one test, gone with it, with a small tree to review.

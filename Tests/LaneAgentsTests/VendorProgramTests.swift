@@ -1,4 +1,5 @@
 import LaneAgents
+import LaneCore
 import LaneSystem
 import Testing
 
