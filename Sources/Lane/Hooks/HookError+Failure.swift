@@ -25,6 +25,7 @@ extension HookError {
     case .backupTaken: "hook-backup-taken"
     case .modified: "hook-edited"
     case .occupied: "hook-occupied"
+    case .git: "git"
     case .system: "system"
     }
   }

@@ -12,12 +12,14 @@ package enum HookError: Error, Equatable, Sendable {
   case modified(hook: String, path: String, difference: String)
   /// Something stands at the hook's place that is no file.
   case occupied(hook: String, path: String)
+  /// Git could not be run; why.
+  case git(String)
   /// The operating system refused.
   case system(SystemError)
 
   package var message: String {
     switch self {
-    case .noRepository(let words):
+    case .noRepository(let words), .git(let words):
       words
     case .hooksElsewhere(let redirection):
       redirection.description
@@ -35,7 +37,7 @@ package enum HookError: Error, Equatable, Sendable {
   /// The ways on, each a sentence or a command; the first is the usual one.
   package var choices: [String] {
     switch self {
-    case .noRepository, .system:
+    case .noRepository, .git, .system:
       []
     case .hooksElsewhere(let redirection):
       redirection.choices

@@ -1,3 +1,4 @@
+internal import Git
 internal import LaneSystem
 
 /// Puts git lane's hooks into a repository and takes them out again.
@@ -106,14 +107,10 @@ extension HookInstaller {
     _ text: [UInt8],
     _ environment: [String: String]
   ) -> String {
-    var command = Command(
-      "git",
-      ["diff", "--no-index", "--no-color", "--no-ext-diff", "--", "-", slot.path],
-      environment: environment,
-      input: text
-    )
-    command.limits.outputHead = 16 << 10
-    return (try? ChildProcess.run(command))?.output.text ?? ""
+    let git = GitCommand(environment: environment, directory: "/")
+    let diff = ["diff", "--no-index", "--no-color", "--no-ext-diff", "--no-textconv"]
+    let answer = try? git.run(diff + ["--", "-", slot.path], input: text)
+    return String(decoding: answer?.output.prefix(16 << 10) ?? [], as: UTF8.self)
   }
 
   private static func put(_ text: [UInt8], into slot: HookSlot) throws(SystemError)

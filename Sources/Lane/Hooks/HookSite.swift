@@ -1,3 +1,4 @@
+internal import Git
 internal import LaneSystem
 
 /// Where a repository's hooks are, as git sees it.
@@ -20,7 +21,7 @@ package struct HookSite: Equatable, Sendable {
   package static func find(environment: [String: String], directory: String) throws(HookError)
     -> HookSite
   {
-    let git = HookGit(environment: environment, directory: directory)
+    let git = HookGit(git: GitCommand(environment: environment, directory: directory))
     let common = try git.path(["--git-common-dir"])
     let hooks = try git.path(["--git-path", "hooks"])
     let setting = try git.hooksPath()
@@ -59,8 +60,7 @@ package struct HookSite: Equatable, Sendable {
 
 /// The questions to git that finding hooks takes.
 private struct HookGit {
-  let environment: [String: String]
-  let directory: String
+  let git: GitCommand
 
   struct Setting {
     let scope: String
@@ -69,29 +69,28 @@ private struct HookGit {
   }
 
   func path(_ question: [String]) throws(HookError) -> String {
-    let outcome = try run(["rev-parse", "--path-format=absolute"] + question)
-    guard outcome.succeeded else {
-      throw .noRepository(outcome.errors.text.split(separator: "\n").first.map(String.init) ?? "")
+    let answer = try run(["rev-parse", "--path-format=absolute"] + question)
+    guard answer.exitCode == 0 else {
+      let words = String(decoding: answer.errors, as: UTF8.self).split(separator: "\n")
+      throw .noRepository(words.first.map(String.init) ?? "git names no repository here")
     }
-    var text = outcome.output.text
+    var text = String(decoding: answer.output, as: UTF8.self)
     if text.hasSuffix("\n") { text.removeLast() }
     return text
   }
 
   /// The value of `core.hooksPath` in force: the last one that git names.
   func hooksPath() throws(HookError) -> Setting? {
-    let key = ["config", "--null", "--show-scope", "--show-origin", "--get-all", "core.hooksPath"]
-    let outcome = try run(key)
-    let fields = outcome.output.text.split(separator: "\0", omittingEmptySubsequences: false)
-    guard outcome.succeeded, fields.count > 3 else { return nil }
-    let last = fields.dropLast().suffix(3).map(String.init)
+    let answer = try run(
+      ["config", "--null", "--show-scope", "--show-origin", "--get-all", "core.hooksPath"]
+    )
+    let fields = answer.output.split(separator: 0, omittingEmptySubsequences: false)
+    guard answer.exitCode == 0, fields.count > 3 else { return nil }
+    let last = fields.dropLast().suffix(3).map { String(decoding: $0, as: UTF8.self) }
     return Setting(scope: last[0], origin: last[1], value: last[2])
   }
 
-  private func run(_ arguments: [String]) throws(HookError) -> Outcome {
-    var variables = environment
-    variables["LC_ALL"] = "C"
-    let command = Command("git", arguments, environment: variables, directory: directory)
-    do throws(SystemError) { return try ChildProcess.run(command) } catch { throw .system(error) }
+  private func run(_ arguments: [String]) throws(HookError) -> GitCommand.Answer {
+    do throws(GitError) { return try git.run(arguments) } catch { throw .git(error.message) }
   }
 }
