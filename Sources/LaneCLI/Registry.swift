@@ -11,12 +11,12 @@ package enum Registry {
         [HooksInstallCommand.self, HooksUninstallCommand.self, HooksStatusCommand.self]
       ),
       ("work on a change", []),
-      ("judge it", []),
+      ("judge it", [VerifyCommand.self, WhyCommand.self]),
       ("exchange it", []),
       (
         "see how it works",
         [
-          VersionCommand.self
+          VersionCommand.self, HookCommand.self,
         ]
       ),
     ]

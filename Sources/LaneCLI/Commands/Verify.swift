@@ -1,7 +1,8 @@
 package import Arguments
+package import Lane
 
 /// The verb `verify`.
-package struct VerifyCommand: Sendable {
+package struct VerifyCommand: Command {
   package static let name = "verify"
   package static let summary = "judge a range as the gates would"
   package static let about = [
@@ -32,4 +33,8 @@ package struct VerifyCommand: Sendable {
   package var range: String?
 
   package init() {}
+
+  package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
+    try Verification.run(range: range, target: target, in: try Workspace(surroundings))
+  }
 }

@@ -1,7 +1,8 @@
 package import Arguments
+package import Lane
 
 /// The verb `why`.
-package struct WhyCommand: Sendable {
+package struct WhyCommand: Command {
   package static let name = "why"
   package static let summary = "say which receipt covers a commit, or why none does"
   package static let about: [String] = []
@@ -13,4 +14,8 @@ package struct WhyCommand: Sendable {
   package var commit = ""
 
   package init() {}
+
+  package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
+    try Explanation.run(commit, in: try Workspace(surroundings))
+  }
 }

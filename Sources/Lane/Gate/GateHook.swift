@@ -1,0 +1,45 @@
+internal import LaneCore
+
+/// The bodies of the hooks that git runs.
+package enum GateHook {
+  /// Runs one hook: quiet where there is nothing to say, a failure where the gate is shut.
+  package static func run(_ name: String, _ arguments: [String], in surroundings: Surroundings)
+    throws(Failure)
+  {
+    switch name {
+    case "pre-commit": try PreCommit.judge(in: try Workspace(surroundings))
+    case "post-commit":
+      // The commit is made: whatever is wrong now must not look like a failure of it.
+      guard let workspace = try? Workspace(surroundings) else { return }
+      PostCommit.record(in: workspace)
+    case "pre-push": try prePush(arguments, surroundings)
+    default:
+      throw Failure(
+        .usage,
+        "unknown-hook",
+        "'\(name)' is no hook of git lane",
+        next: "git lane hooks install"
+      )
+    }
+  }
+
+  private static func prePush(_ arguments: [String], _ surroundings: Surroundings) throws(Failure) {
+    guard arguments.count == 2, let input = surroundings.readInput(inputLimit),
+      let refs = PushedRef.parse(input)
+    else {
+      throw Failure(
+        .cannotTell,
+        "bad-input",
+        "git did not say what it pushes",
+        gate: "pre-push",
+        next: "git lane doctor"
+      )
+    }
+    guard !refs.isEmpty else { return }
+    let workspace = try Workspace(surroundings)
+    try PrePush.judge(refs, remote: arguments[0], url: arguments[1], in: workspace)
+  }
+
+  // Hundreds of thousands of refs.
+  private static let inputLimit = 64 << 20
+}

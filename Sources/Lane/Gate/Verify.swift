@@ -1,0 +1,192 @@
+internal import Git
+package import LaneCore
+internal import LaneStore
+
+/// The gates' judgement on a range, for CI and people.
+package struct Verification: Answer {
+  package let target: String
+  package let old: ObjectID?
+  package let new: ObjectID
+  package let covers: [Cover]
+
+  package var text: Text {
+    var text: Text = "\(Text.Mark.yes) \(target) may move to \(String(new.hex.prefix(10)), .name)\n"
+    text += Text.table(covers.map { $0.row }, indent: 2)
+    return text
+  }
+
+  package var json: JSONValue {
+    .object([
+      "target": .string(target),
+      "old": old.map { .string($0.hex) } ?? .null,
+      "new": .string(new.hex),
+      "covers": .array(covers.map { $0.json }),
+    ])
+  }
+}
+
+extension Cover {
+  fileprivate var row: [Text] {
+    let span = (from.map { "\($0.hex.prefix(7)).." } ?? "") + to.hex.prefix(7)
+    let by =
+      receipts.isEmpty ? "nothing outside .lane" : receipts.map(\.summary).joined(separator: ", ")
+    return ["\(span, .name)", "\(rule.rawValue)", "\(by)"]
+  }
+
+  package var json: JSONValue {
+    .object([
+      "rule": .string(rule.rawValue),
+      "from": from.map { .string($0.hex) } ?? .null,
+      "to": .string(to.hex),
+      "change": .string(change.id.hex),
+      "receipts": .array(receipts.map { .string($0.id.text) }),
+    ])
+  }
+}
+
+extension Receipt {
+  /// A receipt in a few words: `review pass by codex gpt-5.5 (sha256:1a2b3c4d5e)`.
+  package var summary: String {
+    let what = [statement.kind.rawValue, statement.verdict?.rawValue, statement.approves?.rawValue]
+      .compactMap { $0 }
+    let who =
+      switch statement.reviewer {
+      case .human(let principal): principal
+      case .provider(let name, let model, _):
+        [name, model].compactMap { $0 }.joined(separator: " ")
+      case nil: statement.by
+      }
+    return "\(what.joined(separator: " ")) by \(who) (sha256:\(id.hex.prefix(10)))"
+  }
+}
+
+extension Verification {
+  /// Judges the update of a target, by default from its tip on the remote to HEAD.
+  ///
+  /// - Parameters:
+  ///   - range: `old..new`, or a new tip alone.
+  ///   - target: The protected ref; else the one that the policy protects first.
+  package static func run(range: String?, target: String?, in workspace: Workspace) throws(Failure)
+    -> Verification
+  {
+    let (keeper, target) = try keeper(for: target, in: workspace)
+    let move = try move(range, target, keeper)
+    guard let (gathered, judgement) = try keeper.judge(move) else {
+      throw Failure(
+        .cannotTell,
+        "not-protected",
+        "nothing protects \(target) here",
+        gate: "verify",
+        next: "git lane status"
+      )
+    }
+    let refusal = Refusal(workspace: workspace, gate: "verify", subject: "update of \(target)")
+    if let failure = try refusal.failure(gathered, judgement) { throw failure }
+    try keeper.finish()
+    guard case .covered(let covers) = judgement else {
+      preconditionFailure("what is not covered has been refused")
+    }
+    return Verification(
+      target: target,
+      old: gathered.landing.old?.id,
+      new: move.new,
+      covers: covers
+    )
+  }
+
+  /// The gatekeeper of the target's remote, and the target's full name.
+  static func keeper(for target: String?, in workspace: Workspace) throws(Failure)
+    -> (Gatekeeper, String)
+  {
+    let head = try workspace.attempt { () throws(GitError) in try workspace.repository.head() }
+    let branch = target.map { $0.hasPrefix("refs/") ? $0 : "refs/heads/\($0)" }
+    let keeper = try Gatekeeper(workspace, remote: try workspace.remote(of: branch ?? head.branch))
+    if let branch { return (keeper, branch) }
+    var regime = try keeper.regime()
+    if regime == nil, let id = head.commit { regime = try Regime.read(at: id, in: workspace) }
+    guard let regime else { throw Failure.notSetUp }
+    if let branch = head.branch, regime.policy.protection(for: branch) != nil {
+      return (keeper, branch)
+    }
+    guard let first = regime.policy.protections.first(where: { $0.pattern.isLiteral }) else {
+      throw Failure(
+        .fatal,
+        "no-target",
+        "the policy protects only patterns; name the target",
+        next: "git lane verify --target <ref>"
+      )
+    }
+    return (keeper, first.pattern.text)
+  }
+
+  private static func move(_ range: String?, _ target: String, _ keeper: Gatekeeper) throws(Failure)
+    -> ProposedMove
+  {
+    let workspace = keeper.workspace
+    var (old, new): (ObjectID?, ObjectID)
+    if let range, let dots = range.firstRange(ofText: "..") {
+      old = try workspace.commit(named: String(range[..<dots.lowerBound]))
+      let tip = String(range[dots.upperBound...])
+      new = try workspace.commit(named: tip.isEmpty ? "HEAD" : tip)
+    } else {
+      old = try keeper.tip(of: target)
+      new = try workspace.commit(named: range ?? "HEAD")
+    }
+    return ProposedMove(target: target, old: old, new: new)
+  }
+}
+
+extension Gatekeeper {
+  /// Where a target is, as far as this clone knows: on its remote, or here where there is none.
+  func tip(of target: String) throws(Failure) -> ObjectID? {
+    let ref =
+      if let remote { try workspace.trackingRef(of: target, at: remote) } else { target as String? }
+    guard let ref else { return nil }
+    return try workspace.attempt { () throws(GitError) in try workspace.repository.resolve(ref) }
+      .map { ObjectID($0) }
+  }
+}
+
+extension Workspace {
+  /// The commit that a revision names.
+  package func commit(named revision: String) throws(Failure) -> ObjectID {
+    let id = try attempt { () throws(GitError) in
+      try git.resolve("\(revision)^{commit}")
+    }
+    guard let id else {
+      throw Failure(
+        .fatal,
+        "bad-revision",
+        "'\(revision)' names no commit",
+        next: "git log --oneline"
+      )
+    }
+    return ObjectID(id)
+  }
+}
+
+extension Failure {
+  /// No policy rules here.
+  package static var notSetUp: Failure {
+    Failure(
+      .fatal,
+      "not-set-up",
+      "this repository has no \(Workspace.policyFile)",
+      next: "git lane init"
+    )
+  }
+}
+
+extension String {
+  /// Where a text first stands in this one.
+  func firstRange(ofText text: String) -> Range<String.Index>? {
+    var start = startIndex
+    while start < endIndex {
+      if self[start...].hasPrefix(text) {
+        return start..<index(start, offsetBy: text.count)
+      }
+      start = index(after: start)
+    }
+    return nil
+  }
+}
