@@ -1,0 +1,62 @@
+/// The body of a review's receipt: what a person wants to read of it.
+package enum ReviewReport {
+  // Leaves room for headers and signature in a receipt; the dossier has everything.
+  private static let sizeLimit = 24 << 10
+  private static let fieldLimit = 2000
+
+  /// Returns the report of a ruling.
+  ///
+  /// Without `showsCriticals` open critical findings appear by their ids only, for notes that
+  /// others read before the hole is closed.
+  package static func body(of ruling: Ruling, showsCriticals: Bool) -> ReceiptBody {
+    var lines: [String] = []
+    if ruling.verdict == .inconclusive {
+      lines += ["INCONCLUSIVE"] + ruling.reasons.map { "\($0)" } + [""]
+    }
+    lines += section("CRITICAL ISSUES", ruling, .critical, isShown: showsCriticals)
+    lines += section("IMPROVEMENTS", ruling, .improvement)
+    if ruling.counts.notes > 0 { lines += section("NOTES", ruling, .note) }
+    let positive = ruling.dossier?.positive.map { field($0) } ?? []
+    lines += ["POSITIVE NOTES"] + (positive.isEmpty ? ["none"] : positive)
+    return ReceiptBody(cut(lines))
+  }
+
+  private static func section(
+    _ title: String,
+    _ ruling: Ruling,
+    _ severity: Dossier.Severity,
+    isShown: Bool = true
+  ) -> [String] {
+    let findings = ruling.findings.filter { $0.finding.severity == severity }
+    let lines = findings.flatMap { isShown ? text(of: $0) : ["\($0.finding.id)"] }
+    return [title] + (lines.isEmpty ? ["none"] : lines) + [""]
+  }
+
+  private static func text(of judged: Ruling.JudgedFinding) -> [String] {
+    let finding = judged.finding
+    let side = finding.location.side == .old ? " (before the change)" : ""
+    let place = "\(field(finding.location.path)):\(finding.location.startLine)\(side)"
+    var lines = ["\(finding.id) \(place) \(field(finding.title))"]
+    if case .ungrounded(let fault) = judged.grounding { lines.append("  ungrounded: \(fault)") }
+    guard finding.severity == .critical else { return lines }
+    lines.append("  trigger: \(field(finding.scenario.trigger))")
+    lines.append("  expected: \(field(finding.scenario.expected))")
+    lines.append("  actual: \(field(finding.scenario.actual))")
+    return lines
+  }
+
+  private static func field(_ text: String) -> String {
+    SafeText.line(text, limit: fieldLimit)
+  }
+
+  private static func cut(_ lines: [String]) -> String {
+    var text = ""
+    for line in lines {
+      guard text.utf8.count + line.utf8.count < sizeLimit else {
+        return text + "(cut here; the dossier has the rest)\n"
+      }
+      text += line + "\n"
+    }
+    return text
+  }
+}

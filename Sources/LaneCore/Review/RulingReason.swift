@@ -1,0 +1,49 @@
+/// Why a ruling is what it is.
+package enum RulingReason: Hashable, Sendable, CustomStringConvertible {
+  /// A grounded critical finding.
+  case critical(FindingID)
+  /// A critical finding of an earlier review that is still there.
+  case priorOpen(String)
+  case priorUnanswered(String)
+  case priorTwice(String)
+  case priorCannotTell(String)
+  case noAnswer(String)
+  case malformed(String)
+  case wrongNonce
+  case wrongPass(PassKind)
+  case ungroundedCritical(FindingID, Grounding.Fault)
+  case refuted(FindingID)
+  case blockWithoutFinding
+  case attackWithoutFinding
+  case notCovered([UInt8], Dossier.CoverageStatus?)
+  case notAttacked([UInt8])
+  case reviewerInconclusive
+
+  package var description: String {
+    switch self {
+    case .critical(let id): "critical finding \(id)"
+    case .priorOpen(let key): "earlier critical finding \(key) is still open"
+    case .priorUnanswered(let key): "earlier finding \(key) is not answered in prior"
+    case .priorTwice(let key): "earlier finding \(key) is answered in two ways"
+    case .priorCannotTell(let key): "cannot tell whether earlier critical finding \(key) is fixed"
+    case .noAnswer(let why): SafeText.line(why, limit: 300)
+    case .malformed(let problem): SafeText.line(problem, limit: 300)
+    case .wrongNonce: "the nonce is not the one of the prompt"
+    case .wrongPass(let pass): "pass must be \(pass.rawValue)"
+    case .ungroundedCritical(let id, let fault): "critical finding \(id) is ungrounded: \(fault)"
+    case .refuted(let id): "critical finding \(id) was not confirmed by a second call"
+    case .blockWithoutFinding: "the verdict is block, and no critical finding is grounded"
+    case .attackWithoutFinding: "an attack led to a finding, and there is none"
+    case .notCovered(let path, nil): "\(Self.text(path)) has no row in coverage"
+    case .notCovered(let path, let status?): "\(Self.text(path)) is covered as \(status.rawValue)"
+    case .notAttacked(let path): "no attack names \(Self.text(path))"
+    case .reviewerInconclusive: "the reviewer says inconclusive"
+    }
+  }
+
+  var isRefutation: Bool {
+    if case .refuted = self { true } else { false }
+  }
+
+  private static func text(_ path: [UInt8]) -> String { ReviewPath.text(path) }
+}
