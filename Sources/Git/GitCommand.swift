@@ -48,10 +48,13 @@ package struct GitCommand: Sendable {
   }
 
   /// Runs git and collects what it says; an error only when it could not be run to its end.
+  ///
+  /// With `asking` it may talk to the person at our terminal, who then also reads its errors.
   package func run(
     _ arguments: [String],
     input: [UInt8] = [],
-    timeout milliseconds: Int64? = nil
+    timeout milliseconds: Int64? = nil,
+    asking: Bool = false
   ) throws(GitError) -> Answer {
     let operation = Self.operation(arguments)
     var command = Command(
@@ -63,6 +66,10 @@ package struct GitCommand: Sendable {
     )
     command.limits.outputHead = 1 << 30
     command.limits.total = milliseconds
+    if asking {
+      command.streams = .errorsInherited
+      command.ownSession = false
+    }
     let outcome = try Self.outcome(of: command, operation)
     switch outcome.ending {
     case .itself: break

@@ -23,4 +23,13 @@ package enum LaneReferences {
   package static func tracking(_ reference: String, of remote: String) -> String {
     tracking + remote + "/" + reference.dropFirst("refs/".count)
   }
+
+  /// Whether a name is that of some remote's copy of a reference.
+  static func isTracking(_ name: String, _ reference: String) -> Bool {
+    guard name.hasPrefix(tracking), name.hasSuffix(reference.dropFirst("refs".count)) else {
+      return false
+    }
+    // A remote may call a session `notes/lane`; that makes it no copy of the notes.
+    return reference.hasPrefix(sessions) || !name.contains("/lane/sessions/")
+  }
 }

@@ -20,7 +20,7 @@ package struct NotesStore: Sendable {
         if let tip = try repository.resolve(name) { tips.append(tip) }
       }
       for reference in try repository.references(prefix: LaneReferences.tracking)
-      where reference.name.hasSuffix(LaneReferences.notes.dropFirst("refs".count)) {
+      where LaneReferences.isTracking(reference.name, LaneReferences.notes) {
         tips.append(reference.id)
       }
       return tips

@@ -82,9 +82,7 @@ struct UnitedNote {
   /// Notes that are too large to be read.
   private(set) var leftOut: Set<UnreadableNote> = []
 
-  /// Unites what is stored with some more receipts.
-  ///
-  /// - Parameter limit: The most bytes that a note of several parts may become.
+  /// Unites what is stored with some more receipts, to a note of no more bytes than the limit.
   init(
     _ key: ObjectID,
     in roots: [ObjectID],

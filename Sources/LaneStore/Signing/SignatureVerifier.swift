@@ -25,9 +25,8 @@ package final class SignatureVerifier {
     self.program = program ?? "ssh-keygen"
   }
 
-  /// Judges a signature over a message by an allowed-signers file.
-  ///
-  /// - Parameter moment: When the key has to be valid.
+  /// Judges a signature over a message by an allowed-signers file, whose keys have to be valid at
+  /// the given moment.
   package func judge(
     _ armored: [UInt8],
     over message: [UInt8],

@@ -11,9 +11,8 @@ package struct Signer: Sendable {
 
   /// Names the key and the way to it.
   ///
-  /// - Parameters:
-  ///   - program: What `gpg.ssh.program` says; it is called exactly as git calls it.
-  ///   - mayAsk: Whether a person sits at our terminal, to type a passphrase or touch a key.
+  /// The program is what `gpg.ssh.program` says, and is called as git calls it. `mayAsk` is for when
+  /// a person sits at our terminal, to type a passphrase or touch a key.
   package init(
     key: SigningKey,
     program: String? = nil,

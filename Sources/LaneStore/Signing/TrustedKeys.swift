@@ -26,4 +26,22 @@ package enum SignatureVerdict: Equatable, Sendable {
   case unknown(String)
 
   package var isTrusted: Bool { if case .trusted = self { true } else { false } }
+
+  /// Why it counts for nothing, in words; nil where it counts.
+  package var reason: String? {
+    switch self {
+    case .trusted: nil
+    case .bad(let reason), .unknown(let reason): reason
+    case .untrusted(.unknownPrincipal): "nobody of that name is an allowed signer"
+    case .untrusted(.otherKey): "the signer is listed with another key"
+    case .untrusted(.wrongNamespace(let line)):
+      "line \(line) of the allowed signers does not allow the key for this"
+    case .untrusted(.notYetValid(let line)):
+      "the key is not valid yet by line \(line) of the allowed signers"
+    case .untrusted(.noLongerValid(let line)):
+      "the key is no longer valid by line \(line) of the allowed signers"
+    case .untrusted(.damaged(let line)):
+      "line \(line) of the allowed signers cannot be read"
+    }
+  }
 }
