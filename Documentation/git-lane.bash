@@ -3,7 +3,7 @@
 __git_lane_words ()
 {
 	case "$1" in
-	"") echo "hooks version" ;;
+	"") echo "hooks verify why version" ;;
 	"hooks") echo "install uninstall status" ;;
 	esac
 }
@@ -14,6 +14,8 @@ __git_lane_options ()
 	"hooks install") echo "--json --color --color=" ;;
 	"hooks uninstall") echo "--json --color --color=" ;;
 	"hooks status") echo "--json --color --color=" ;;
+	"verify") echo "--target= --json --color --color=" ;;
+	"why") echo "--json --color --color=" ;;
 	"version") echo "--json --color --color=" ;;
 	esac
 }
@@ -24,6 +26,9 @@ __git_lane_values ()
 	"hooks install --color=") echo "always never auto" ;;
 	"hooks uninstall --color=") echo "always never auto" ;;
 	"hooks status --color=") echo "always never auto" ;;
+	"verify --target"|"verify --target=") echo "@references" ;;
+	"verify --color=") echo "always never auto" ;;
+	"why --color=") echo "always never auto" ;;
 	"version --color=") echo "always never auto" ;;
 	esac
 }
@@ -31,7 +36,8 @@ __git_lane_values ()
 __git_lane_operands ()
 {
 	case "$1" in
-
+	"verify") echo "@revisions" ;;
+	"why") echo "@revisions" ;;
 	esac
 }
 

@@ -45,7 +45,7 @@ package enum PreCommit {
       return Failure(
         .cannotTell,
         "cannot-tell",
-        "commit to \(name): cannot verify: \(reason.reason)",
+        "commit to \(name): \(reason.reason)",
         gate: "pre-commit",
         next: reason.next
       )
@@ -58,7 +58,8 @@ package enum PreCommit {
         expected: blockers.first?.expected,
         actual: blockers.first?.found,
         blockers: blockers.map { Failure.Blocker("index", reason: $0.found) },
-        next: "git lane review --staged   (an amendment: git lane review --staged --amend)"
+        next: "git lane review --staged",
+        otherwise: ["git lane review --staged --amend, for an amendment"]
       )
     case .covered:
       preconditionFailure("a covered commit is no failure")

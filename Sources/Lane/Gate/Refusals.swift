@@ -17,7 +17,7 @@ struct Refusal {
       return Failure(
         .cannotTell,
         "cannot-tell",
-        "\(subject): cannot verify: \(reason.reason)",
+        "\(subject): \(reason.reason)",
         gate: gate,
         next: reason.next
       )

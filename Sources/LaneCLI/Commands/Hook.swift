@@ -35,6 +35,7 @@ package struct HookCommand: Command {
         asJSON: false
       )
     }
+    console.speakAsHook()
     console.choose(color: .auto, in: surroundings)
     do {
       try GateHook.run(hook, Array(arguments.dropFirst()), in: surroundings)

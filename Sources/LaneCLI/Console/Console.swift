@@ -8,29 +8,53 @@ internal import Synchronization
 /// The answer goes to standard output, everything else to standard error.
 package final class Console: Sendable {
   private struct State {
-    var output: Palette
-    var errors: Palette
     var prefix = ""
+    var colors: Colors?
+    /// Asks for the colours when the first text is printed.
+    var choice: (@Sendable () -> Colors)?
+  }
+
+  /// Which of the streams are coloured.
+  package struct Colors: Sendable, Equatable {
+    package var output: Bool
+    package var errors: Bool
+
+    package init(output: Bool, errors: Bool) {
+      self.output = output
+      self.errors = errors
+    }
   }
 
   private let sink: any Sink
   private let progressLine: ProgressLine?
+  private let isUnicode: Bool
   private let state: Mutex<State>
 
   /// `progressWidth` is the width of the terminal at standard error, nil where there is none.
   package init(sink: any Sink, isUnicode: Bool, progressWidth: Int? = nil) {
     self.sink = sink
-    let palette = Palette(isColored: false, isUnicode: isUnicode)
-    state = Mutex(State(output: palette, errors: palette))
+    self.isUnicode = isUnicode
+    state = Mutex(State())
     progressLine = progressWidth.map { ProgressLine(sink: sink, width: $0) }
   }
 
-  /// Takes up colours for each stream.
-  package func color(output: Bool, errors: Bool) {
+  /// Sets who decides on colours; it is asked only if a text is printed at all.
+  package func decideColors(_ choice: @escaping @Sendable () -> Colors) {
     state.withLock { state in
-      state.output.isColored = output
-      state.errors.isColored = errors
+      state.colors = nil
+      state.choice = choice
     }
+  }
+
+  private func palette(of stream: OutputStream) -> Palette {
+    let (known, choice) = state.withLock { ($0.colors, $0.choice) }
+    // Not within the lock: it may run a program.
+    let colors = known ?? choice?() ?? Colors(output: false, errors: false)
+    state.withLock { $0.colors = colors }
+    return Palette(
+      isColored: stream == .output ? colors.output : colors.errors,
+      isUnicode: isUnicode
+    )
   }
 
   /// Marks every line to standard error as ours, for hooks, whose output mixes with git's.
@@ -46,7 +70,7 @@ package final class Console: Sendable {
     } else if let bytes = answer.bytes {
       write(bytes, to: .output)
     } else {
-      write(state.withLock(\.output).render(answer.text), to: .output)
+      write(palette(of: .output).render(answer.text), to: .output)
     }
     return answer.conclusion.rawValue
   }
@@ -55,7 +79,8 @@ package final class Console: Sendable {
   package func report(_ failure: Failure, command: String, asJSON: Bool) -> Int32 {
     if asJSON {
       write(Envelope.of(failure, command: command), to: .output)
-    } else {
+    } else if !Interruption.isRequested {
+      // Whoever asks to stop knows why it stopped.
       say(Sentences.of(failure, prefix: state.withLock(\.prefix)))
     }
     return failure.kind.exitStatus
@@ -79,7 +104,7 @@ package final class Console: Sendable {
   }
 
   private func say(_ text: Text) {
-    write(state.withLock(\.errors).render(text), to: .errors)
+    write(palette(of: .errors).render(text), to: .errors)
   }
 
   private func write(_ bytes: [UInt8], to stream: OutputStream) {
@@ -103,6 +128,6 @@ extension Console: Voice {
 
   package func ask(_ prompt: Text) -> String? {
     progressLine?.finish()
-    return Terminal.ask(state.withLock(\.errors).render(prompt))
+    return Terminal.ask(palette(of: .errors).render(prompt))
   }
 }

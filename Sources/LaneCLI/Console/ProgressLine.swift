@@ -4,7 +4,7 @@ internal import Synchronization
 /// One line at the end of a terminal that says what is being done, once that takes a while.
 ///
 /// It is drawn by a thread of its own, since whoever works cannot also watch the clock.
-final class ProgressLine: Sendable {
+package final class ProgressLine: Sendable {
   private struct State {
     var text: String?
     var start: Int64 = 0
@@ -17,17 +17,21 @@ final class ProgressLine: Sendable {
 
   private let sink: any Sink
   private let width: Int
-  private let state = Mutex(State())
+  private let clock: @Sendable () -> Int64
+  private let state: Mutex<State>
 
-  init(sink: any Sink, width: Int) {
+  /// The clock gives nanoseconds; one that is given is looked at only by ``tick()``.
+  package init(sink: any Sink, width: Int, clock: (@Sendable () -> Int64)? = nil) {
     self.sink = sink
     self.width = width
+    self.clock = clock ?? Self.monotonic
+    state = Mutex(State(hasThread: clock != nil))
   }
 
   /// Sets what is shown from now on.
-  func show(_ text: String) {
+  package func show(_ text: String) {
     let needsThread = state.withLock { state in
-      if state.text == nil { state.start = Self.clock() }
+      if state.text == nil { state.start = clock() }
       state.text = text
       defer { state.hasThread = true }
       return !state.hasThread
@@ -36,7 +40,7 @@ final class ProgressLine: Sendable {
   }
 
   /// Takes the line away for something that stays.
-  func interrupt(_ body: () -> Void) {
+  package func interrupt(_ body: () -> Void) {
     state.withLock { state in
       hide(&state)
       body()
@@ -44,7 +48,7 @@ final class ProgressLine: Sendable {
   }
 
   /// Takes the line away; there is nothing to wait for any more.
-  func finish() {
+  package func finish() {
     state.withLock { state in
       hide(&state)
       state.text = nil
@@ -56,9 +60,10 @@ final class ProgressLine: Sendable {
     state.isDrawn = false
   }
 
-  private func draw() {
+  /// Draws the line if it is time to.
+  package func tick() {
     state.withLock { state in
-      let elapsed = Self.clock() - state.start
+      let elapsed = clock() - state.start
       guard let text = state.text, elapsed >= Self.patience else { return }
       let line = "\(text) ... \(elapsed / 1_000_000_000)s"
       sink.write(Self.erase + Array(line.prefix(max(1, width - 1)).utf8), to: .errors)
@@ -77,7 +82,7 @@ final class ProgressLine: Sendable {
         let line = unsafe Unmanaged<ProgressLine>.fromOpaque(context).takeRetainedValue()
         while true {
           usleep(250_000)
-          line.draw()
+          line.tick()
         }
       },
       context
@@ -89,7 +94,7 @@ final class ProgressLine: Sendable {
     }
   }
 
-  private static func clock() -> Int64 {
+  @Sendable private static func monotonic() -> Int64 {
     var time = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &time)
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)

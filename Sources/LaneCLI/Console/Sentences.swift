@@ -11,11 +11,11 @@ enum Sentences {
   ///
   /// The prefix goes before a first word that is not ours alone.
   static func of(_ failure: Failure, prefix: String = "") -> Text {
-    let gate = failure.gate.map { "\($0): " } ?? ""
     let lead = lead(failure.kind)
     var text: Text = "\(lead.hasPrefix("lane:") ? "" : prefix)"
-    text += "\(lead, style(failure.kind)) \(gate)\(failure.message)\n"
+    text += "\(lead, style(failure.kind)) \(failure.message)\n"
     var facts: [[Text]] = []
+    if let gate = failure.gate { facts.append(["gate:", "\(gate)"]) }
     if let expected = failure.expected { facts.append(["expected:", "\(expected)"]) }
     if let actual = failure.actual { facts.append(["found:", "\(actual)"]) }
     if let next = failure.next { facts.append(["next:", "\(next, .strong)"]) }
@@ -54,7 +54,7 @@ enum Sentences {
   private static func lead(_ kind: Failure.Kind) -> String {
     switch kind {
     case .refused: "lane:"
-    case .cannotTell: "lane: cannot tell:"
+    case .cannotTell: "lane: cannot verify:"
     case .fatal: "fatal:"
     case .usage: "error:"
     }

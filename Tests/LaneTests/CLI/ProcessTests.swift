@@ -52,10 +52,77 @@ import Testing
     #expect(try shell("OTHER=$'\\xff' git-lane version").status == 0)
   }
 
-  @Test("colours: the option, NO_COLOR, a terminal")
+  @Test("colours: the option, NO_COLOR, the terminal, git's configuration")
   func colours() throws {
-    let script = "git-lane frob --color=always"
-    #expect(try !shell(script).errors.contains("\u{1b}"))
-    #expect(try !shell("git-lane version --color").output.contains("\u{1b}"))
+    let repository = try sandbox.repository()
+    func isColored(_ extra: [String: String], _ options: String...) throws -> Bool {
+      let result = try sandbox.terminal(
+        "git-lane",
+        ["hooks", "status"] + options,
+        in: repository.path,
+        environment: extra
+      ).finish()
+      #expect(result.output.contains("NOT ARMED"))
+      return result.output.contains("\u{1b}[31m")
+    }
+    let terminal = ["TERM": "xterm"]
+    #expect(try isColored(terminal))
+    #expect(try !isColored(terminal, "--no-color"))
+    #expect(try !isColored(["TERM": "dumb"]))
+    #expect(try isColored(["TERM": "dumb"], "--color"))
+    let plain = ["TERM": "xterm", "NO_COLOR": "1"]
+    #expect(try !isColored(plain))
+    #expect(try isColored(plain, "--color=always"))
+    #expect(try isColored(["TERM": "xterm", "NO_COLOR": ""]))
+    try repository.git("config", "color.lane", "never").expectSuccess()
+    #expect(try !isColored(terminal))
+    #expect(try !repository.lane("hooks", "status").output.contains("\u{1b}"))
+    #expect(try repository.lane("hooks", "status", "--color").output.contains("\u{1b}"))
+  }
+
+  @Test(
+    "a signal ends what is under way, then us, by that signal and in silence",
+    arguments: [
+      ("INT", 130), ("TERM", 143), ("HUP", 129),
+    ]
+  )
+  func signals(name: String, status: Int) throws {
+    let repository = try sandbox.repository()
+    try repository.write(
+      "bin/git",
+      "#!/bin/sh\necho $$ >\"$STARTED\"\nexec sleep 600\n",
+      mode: 0o755
+    )
+    let script = """
+      set -m
+      mkfifo started
+      STARTED=$PWD/started PATH=$PWD/bin:$PATH git-lane hooks status &
+      read child <started
+      kill -\(name) $!
+      wait $!
+      echo $?
+      kill -0 $child 2>/dev/null && echo "the child is still there"
+      exit 0
+      """
+    let result = try sandbox.run("bash", ["-c", script], in: repository.path)
+    #expect(result.output == "\(status)\n")
+    #expect(!result.errors.contains("fatal"))
+  }
+
+  @Test("a signal that was ignored from the start stays ignored")
+  func ignoredSignal() throws {
+    let repository = try sandbox.repository()
+    try repository.write(
+      "bin/git",
+      "#!/bin/sh\ntrap - HUP\nkill -HUP $PPID\nexec /usr/bin/git \"$@\"\n",
+      mode: 0o755
+    )
+    let result = try sandbox.run(
+      "bash",
+      ["-c", "trap '' HUP; PATH=$PWD/bin:$PATH exec git-lane hooks status"],
+      in: repository.path
+    )
+    #expect(result.status == 1)
+    #expect(result.output.contains("NOT ARMED"))
   }
 }

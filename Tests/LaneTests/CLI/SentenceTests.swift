@@ -33,9 +33,10 @@ import Testing
   func refused() {
     #expect(
       said(refusal) == """
-        lane: pre-push: 2 of 5 new commits lack a passing review
+        lane: 2 of 5 new commits lack a passing review
           9f31c2a  fix token refresh  no receipt
           b07d114  tidy parser        changed after review
+        gate:      pre-push
         expected:  a pass by another vendor
         found:     no receipt
         next:      git lane review origin/main..HEAD
@@ -67,7 +68,7 @@ import Testing
     "each kind has its first word and its exit status",
     arguments: [
       (Failure.Kind.refused, "lane: it is so\n", "lane: it is so\n", Int32(1)),
-      (.cannotTell, "lane: cannot tell: it is so\n", "lane: cannot tell: it is so\n", 3),
+      (.cannotTell, "lane: cannot verify: it is so\n", "lane: cannot verify: it is so\n", 3),
       (.fatal, "fatal: it is so\n", "lane: fatal: it is so\n", 128),
       (.usage, "error: it is so\n", "lane: error: it is so\n", 129),
     ]
@@ -88,8 +89,8 @@ import Testing
     let lines = said(failure).split(separator: "\n")
     #expect(lines.count == 12)
     #expect(lines.allSatisfy { $0.count <= 80 })
-    #expect(lines[8] == "  ... and 993 more")
-    failure.blockers = Array(failure.blockers.prefix(8))
+    #expect(lines[7] == "  ... and 994 more")
+    failure.blockers = Array(failure.blockers.prefix(7))
     #expect(said(failure).split(separator: "\n").count == 12)
     #expect(!said(failure).contains("more"))
   }
@@ -111,8 +112,8 @@ import Testing
       $0 != "\n" && ($0.properties.generalCategory == .control || $0 == "\u{202e}")
     }
     #expect(controls.isEmpty)
-    #expect(text.split(separator: "\n").count == 5)
-    #expect(text.hasPrefix("lane: g\\r: a\\x1b[31m\\nfatal: b\n"))
+    #expect(text.split(separator: "\n").count == 6)
+    #expect(text.hasPrefix("lane: a\\x1b[31m\\nfatal: b\n"))
   }
 
   @Test("warnings and notes go to standard error, marked as ours in a hook")
