@@ -18,6 +18,8 @@ import Testing
       ("Here it is:\n```json\n{\"nonce\":\"a\"}\n```\nDone.", .fenced),
       ("````\n{\"nonce\":\"a\"}\n````", .fenced),
       (#"I find that {"nonce":"a"} is my answer"#, .balanced),
+      (#"an open { brace, then {"nonce":"a"}"#, .balanced),
+      (#"an open {" brace and quote, then {"nonce":"a"}"#, .balanced),
       (#"a {small} one, then {"nonce":"a","text":"} \" {"}"#, .balanced),
       ("```\n{\"a\":1}\n```\n```\n{\"nonce\":\"a\"}\n```", .balanced),
     ]

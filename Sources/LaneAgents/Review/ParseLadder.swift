@@ -147,36 +147,51 @@ extension ParseLadder {
   static func balancedObjects(_ bytes: [UInt8]) -> [[UInt8]] {
     var objects: [[UInt8]] = []
     var start = bytes.startIndex
-    // A brace in prose that nothing closes costs a scan to the end; nobody gets many of them.
-    var patience = 256
+    // A brace and a quote in prose may turn strings inside out: then the next brace is tried.
+    var patience = 32
     while patience > 0, let brace = bytes[start...].firstIndex(of: UInt8(ascii: "{")) {
-      if let end = closing(bytes, from: brace) {
-        objects.append(Array(bytes[brace...end]))
-        start = end + 1
-      } else {
+      let scan = BraceScan(bytes, from: brace)
+      if scan.endsInString {
         patience -= 1
         start = brace + 1
+      } else {
+        objects += scan.closed.map { Array(bytes[$0]) }
+        start = scan.end
       }
     }
     return objects
   }
+}
 
-  private static func closing(_ bytes: [UInt8], from brace: Int) -> Int? {
-    var depth = 0
-    var index = brace
-    var isInString = false
+/// One pass over braces from a first one, until that is closed or the bytes end.
+private struct BraceScan {
+  /// The outermost of the stretches that were closed.
+  private(set) var closed: [ClosedRange<Int>] = []
+  private(set) var endsInString = false
+  /// Where to go on.
+  private(set) var end: Int
+
+  init(_ bytes: [UInt8], from first: Int) {
+    end = first
+    var open: [Int] = []
+    var index = first
     while index < bytes.count {
       switch bytes[index] {
-      case UInt8(ascii: "\\") where isInString: index += 1
-      case UInt8(ascii: "\""): isInString.toggle()
-      case UInt8(ascii: "{") where !isInString: depth += 1
-      case UInt8(ascii: "}") where !isInString:
-        depth -= 1
-        if depth == 0 { return index }
+      case UInt8(ascii: "\\") where endsInString: index += 1
+      case UInt8(ascii: "\""): endsInString.toggle()
+      case UInt8(ascii: "{") where !endsInString: open.append(index)
+      case UInt8(ascii: "}") where !endsInString:
+        if let start = open.popLast() { close(start...index) }
       default: break
       }
       index += 1
+      if open.isEmpty { break }
     }
-    return nil
+    end = min(index, bytes.count)
+  }
+
+  private mutating func close(_ stretch: ClosedRange<Int>) {
+    while let last = closed.last, last.lowerBound > stretch.lowerBound { closed.removeLast() }
+    closed.append(stretch)
   }
 }
