@@ -28,7 +28,7 @@ import Testing
       files: [
         Packet.File(path: Array("src/feed.py".utf8), status: "M"),
         Packet.File(path: Array("src/b\u{fc}ro\n.py".utf8), status: "A"),
-        Packet.File(path: Array("logo.png".utf8), status: "A", stamp: "binary"),
+        Packet.File(path: Array("logo.png".utf8), status: "A", stamp: .binary),
       ],
       diff: Array(diff.utf8),
       nonce: nonce,

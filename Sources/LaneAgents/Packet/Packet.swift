@@ -1,4 +1,4 @@
-internal import LaneCore
+package import LaneCore
 
 /// The cold prompt of a reviewer: the change in its code, and how to answer; nothing of its story.
 ///
@@ -9,10 +9,10 @@ package struct Packet: Sendable {
     package var path: [UInt8]
     /// A, M, D or T, as git says it.
     package var status: String
-    /// Why it cannot be reviewed ("binary", "lock file"); nil where it can.
-    package var stamp: String?
+    /// Why it cannot be reviewed; nil where it can.
+    package var stamp: ReviewStamp?
 
-    package init(path: [UInt8], status: String, stamp: String? = nil) {
+    package init(path: [UInt8], status: String, stamp: ReviewStamp? = nil) {
       self.path = path
       self.status = status
       self.stamp = stamp
@@ -86,14 +86,14 @@ package struct Packet: Sendable {
   private var fileList: String {
     var text = "# Changed paths\n\n"
     for file in files where file.stamp == nil {
-      text += "\(file.status) \(PathQuoting.quoted(file.path))\n"
+      text += "\(file.status) \(ReviewPath.text(file.path))\n"
     }
     let stamped = files.filter { $0.stamp != nil }
     guard !stamped.isEmpty else { return text }
     text +=
       "\nNot for you to judge, as the host has stamped them; leave them out of the coverage:\n\n"
     for file in stamped {
-      text += "\(file.status) \(PathQuoting.quoted(file.path)) (\(file.stamp ?? ""))\n"
+      text += "\(file.status) \(ReviewPath.text(file.path)) (\(file.stamp?.rawValue ?? ""))\n"
     }
     return text
   }
