@@ -65,7 +65,8 @@ final class Scratch {
     if Files.exists(directory) { return directory }
     try Files.makeDirectories(directory)
     for tool in [
-      "sh", "bash", "cat", "chmod", "env", "head", "ls", "printf", "rm", "sleep", "touch",
+      "sh", "bash", "cat", "chmod", "env", "head", "ln", "ls", "mkfifo", "printf", "rm", "sleep",
+      "touch",
     ] {
       guard let program = ChildProcess.locate(tool, environment: ["PATH": "/usr/bin:/bin"]) else {
         continue

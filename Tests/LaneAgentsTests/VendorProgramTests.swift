@@ -56,6 +56,17 @@ import Testing
     #expect(run.arguments.contains("read-only"))
   }
 
+  @Test("codex: an answer that is a link or a pipe is not followed")
+  func codexLinks() throws {
+    let scratch = try Scratch()
+    try scratch.write("person/secret.json", #"{"nonce":"\#(scratch.nonce)","key":"of the person"}"#)
+    for trick in ["ln -s \(scratch.path)/person/secret.json", "mkfifo"] {
+      let (run, _) = try run(.codex, "\(trick) \"$answer\"; \(Self.completed)", scratch: scratch)
+      #expect(run.failure?.kind == .malformed)
+      #expect(run.dossier == nil)
+    }
+  }
+
   @Test("codex: without the file the last message of the events counts")
   func codexMessage() throws {
     let message = #"{"type":"agent_message","text":"{\"nonce\":\"@NONCE@\"}"}"#

@@ -77,7 +77,7 @@ struct AgentEnvironment: Sendable {
   ///
   /// A service that rotates its tokens accepts only the newest: losing it would sign the person out.
   func handBackRenewedCredentials() throws(SystemError) {
-    guard let copied, let renewed = try Files.readIfPresent(copied.copy, limit: 1 << 20),
+    guard let copied, let renewed = RunDirectory.readWritten(copied.copy, limit: 1 << 20),
       Digest.sha256(renewed) != copied.digest,
       (try? JSONReader.read(renewed, numbers: .any))?.object != nil,
       let current = try Files.readIfPresent(copied.original, limit: 1 << 20),
@@ -90,7 +90,7 @@ struct AgentEnvironment: Sendable {
 
   /// The secrets of the copied file as it is now, which a renewal may have changed.
   func secretsNow() -> [String] {
-    guard let copied, let bytes = try? Files.read(copied.copy, limit: 1 << 20),
+    guard let copied, let bytes = RunDirectory.readWritten(copied.copy, limit: 1 << 20),
       let value = try? JSONReader.read(bytes, numbers: .any)
     else { return secrets }
     return secrets + Self.strings(in: value)

@@ -58,9 +58,12 @@ struct Bubblewrap: Sendable {
     mounts + ["--", program] + arguments
   }
 
-  /// Whether a path can be seen in the view under its own name.
+  /// Whether something can be seen in the view under a path or below it.
   func shows(_ path: String) -> Bool {
-    Self.isUnderSystem(path) || visible.contains { path == $0 || path.hasPrefix($0 + "/") }
+    Self.isUnderSystem(path)
+      || visible.contains { seen in
+        path == seen || path.hasPrefix(seen + "/") || seen.hasPrefix(path + "/")
+      }
   }
 
   private static func isUnderSystem(_ path: String) -> Bool {

@@ -62,6 +62,14 @@ struct RunDirectory: Sendable {
     )
   }
 
+  /// Reads a file that a reviewer may have written, nil if there is none.
+  ///
+  /// A link would lead the host to where the reviewer itself could not look, and a pipe would hold it.
+  static func readWritten(_ path: String, limit: Int) -> [UInt8]? {
+    guard Files.stamp(path)?.isRegular == true else { return nil }
+    return try? Files.read(path, limit: limit)
+  }
+
   /// Removes what only the reviewer needed, its home with copied credentials first of all.
   func clear() {
     for directory in [home, temporary, output] { try? Files.removeTree(directory) }

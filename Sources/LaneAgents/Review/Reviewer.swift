@@ -107,7 +107,7 @@ private struct Session {
     }
     let result = TurnResult(
       outcome: outcome,
-      answerFile: try? Files.read(directory.answer, limit: ParseLadder.limit),
+      answerFile: RunDirectory.readWritten(directory.answer, limit: ParseLadder.limit),
       level: sandbox.level
     )
     let reading = adapter.reading(of: result)
