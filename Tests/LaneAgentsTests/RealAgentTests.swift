@@ -1,0 +1,212 @@
+import LaneAgents
+import LaneCore
+import LaneSystem
+import Testing
+
+/// The vendors' real programs against the scripted model: what they prove is the plumbing, never the
+/// quality of a review.
+@Suite(
+  .enabled(
+    if: variable("LANE_AGENTS_VENV") != nil,
+    "LANE_AGENTS_VENV is not set; Tests/Fixtures/agents-venv makes and prints one"
+  ),
+  .timeLimit(.minutes(5))
+)
+struct RealAgentTests {
+  private struct Trial {
+    let run: ReviewerRun
+    let project: ReviewedProject
+    let model: ScriptedModel
+
+    var ruling: Ruling { project.ruling(run.dossier ?? []) }
+  }
+
+  private static let key = "dummy-key-of-no-vendor-0123456789"
+
+  private func review(
+    _ kind: Provider.Kind,
+    _ answers: JSONValue,
+    bubblewrap: Bool = true,
+    limit: Int64 = 180_000
+  ) throws -> Trial {
+    let scratch = try Scratch()
+    let project = try ReviewedProject(scratch)
+    let model = try ScriptedModel(answers, in: scratch.path)
+    let programs = try #require(variable("LANE_AGENTS_VENV")) + "/bin"
+    let provider = Provider(
+      name: "\(kind)",
+      kind: kind,
+      program: "\(programs)/\(kind)",
+      model: kind == .codex ? "gpt-5.5" : "claude-opus-4-7",
+      effort: "high",
+      baseURL: kind == .codex ? model.url + "/v1" : model.url,
+      keyVariable: "SCRIPTED_KEY"
+    )
+    var request = try scratch.request(
+      provider,
+      environment: ["SCRIPTED_KEY": Self.key],
+      bubblewrap: bubblewrap
+    )
+    request.packet = try project.packet.bytes()
+    request.schema = DossierSchema.text
+    request.template = DossierTemplate.bytes(for: project.expectation)
+    request.limits.total = limit
+    request.hidden = ["\(scratch.path)/repository"]
+    let run = try Reviewer.run(request) { dossier in
+      let ruling = project.ruling(dossier)
+      return ruling.isRepairable ? .repair(ruling.repairMessage) : .accepted
+    }
+    return Trial(run: run, project: project, model: model)
+  }
+
+  /// The prompts hold the change and the code around it, and nothing of its story.
+  private func expectCold(_ trial: Trial) throws {
+    let requests = try trial.model.requests()
+    let all = requests.joined(separator: "\n")
+    #expect(requests.first?.contains(ReviewedProject.changedLine) == true)
+    #expect(requests.first?.contains(trial.project.scratch.nonce) == true)
+    for marker in ReviewedProject.markers + [trial.project.scratch.path, Self.key] {
+      let isTold = all.contains(marker)
+      #expect(!isTold, "the reviewer was told '\(marker)'")
+    }
+  }
+
+  @Test(
+    "a pass: the change and its unchanged caller are read, nothing else is known",
+    arguments: [
+      Provider.Kind.codex, .claude,
+    ]
+  )
+  func pass(kind: Provider.Kind) throws {
+    let trial = try review(
+      kind,
+      [
+        ["read": "src/api.py"],
+        ["dossier": ReviewedProject.dossier(verdict: "pass"), "model": "served-model"],
+      ]
+    )
+    let run = trial.run
+    #expect(run.isAccepted, "\(String(describing: run.failure))")
+    #expect(trial.ruling.verdict == .pass, "\(trial.ruling.reasons)")
+    #expect(run.repairs == 0)
+    #expect(run.sandbox == .bwrap)
+    #expect(run.parsePath == (kind == .claude ? .structured : .strict))
+    #expect(run.programVersion?.contains(".") == true)
+    #expect(run.program.sha256.count == 64)
+    #expect(run.usage?.outputTokens ?? 0 > 0)
+    #expect(run.reportedModels.contains("served-model") == (kind == .claude))
+    #expect(run.cost.basis == (kind == .claude ? "reported" : "unknown"))
+    try expectCold(trial)
+    let requests = try trial.model.requests()
+    #expect(requests.last?.contains(ReviewedProject.callerLine) == true)
+    #expect(!run.arguments.contains { $0.contains(Self.key) })
+  }
+
+  @Test(
+    "a block: a grounded critical finding blocks",
+    arguments: [
+      Provider.Kind.codex, .claude,
+    ]
+  )
+  func block(kind: Provider.Kind) throws {
+    let answer = ReviewedProject.dossier(verdict: "block", findings: [ReviewedProject.finding])
+    let trial = try review(kind, [["dossier": answer]])
+    #expect(trial.run.isAccepted, "\(String(describing: trial.run.failure))")
+    #expect(trial.ruling.verdict == .block)
+    #expect(trial.ruling.criticals.count == 1)
+    try expectCold(trial)
+  }
+
+  @Test(
+    "a malformed answer is asked for once more, then nothing comes of it",
+    arguments: [
+      Provider.Kind.codex, .claude,
+    ]
+  )
+  func malformed(kind: Provider.Kind) throws {
+    let trial = try review(kind, [["text": "I am sure that this looks good to me."]])
+    #expect(!trial.run.isAccepted)
+    #expect(trial.run.dossier == nil)
+    #expect(trial.run.failure?.kind == .malformed)
+    #expect(trial.run.turns.count == 2)
+    #expect(trial.ruling.verdict == .inconclusive)
+    let requests = try trial.model.requests()
+    #expect(requests.last?.contains("Your previous answer was not accepted") == true)
+    #expect(requests.last?.contains("looks good to me") == true)
+    try expectCold(trial)
+  }
+
+  @Test("an answer that is repaired counts", arguments: [Provider.Kind.codex])
+  func repaired(kind: Provider.Kind) throws {
+    let fenced = "Done:\n```json\n{\"verdict\": \"pass\"}\n```"
+    let trial = try review(
+      kind,
+      [["text": .string(fenced)], ["dossier": ReviewedProject.dossier(verdict: "pass")]]
+    )
+    #expect(trial.run.isAccepted)
+    #expect(trial.run.turns.first?.parsePath == .fenced)
+    #expect(trial.run.turns.first?.failure?.kind == .rejected)
+    #expect(trial.ruling.verdict == .pass)
+  }
+
+  @Test(
+    "a dossier that breaks the schema never passes",
+    arguments: [
+      (Provider.Kind.codex, ReviewerFailure.Kind.rejected), (.claude, .schemaNeverMet),
+    ]
+  )
+  func schema(kind: Provider.Kind, failure: ReviewerFailure.Kind) throws {
+    let trial = try review(kind, [["dossier": ["nonce": "@NONCE@", "verdict": "pass"]]])
+    #expect(!trial.run.isAccepted)
+    #expect(trial.run.failure?.kind == failure)
+  }
+
+  @Test(
+    "a service that refuses or breaks off leaves no answer",
+    arguments: [
+      Provider.Kind.codex, .claude,
+    ]
+  )
+  func refused(kind: Provider.Kind) throws {
+    let trial = try review(kind, [["status": 400, "message": "no such model"]])
+    #expect(!trial.run.isAccepted)
+    #expect(trial.run.failure?.kind == .service)
+    #expect(trial.run.failure?.detail.contains("no such model") == true)
+    #expect(trial.run.turns.count == 1)
+  }
+
+  @Test(
+    "a service that never answers runs out of time",
+    arguments: [
+      Provider.Kind.codex, .claude,
+    ]
+  )
+  func hangs(kind: Provider.Kind) throws {
+    let trial = try review(kind, [["hang": true]], limit: 6_000)
+    #expect(!trial.run.isAccepted)
+    #expect(trial.run.failure?.kind == .timedOut)
+  }
+
+  @Test("codex runs what its model asks for inside the sandbox only")
+  func contained() throws {
+    for (bubblewrap, isRead) in [(true, false), (false, true)] {
+      let outside = try Scratch()
+      try outside.write("secret", "the-content-of-a-secret\n")
+      let trial = try review(
+        .codex,
+        [
+          ["shell": .string("cat \(outside.path)/secret; echo x > src/feed.py; ls -a")],
+          ["dossier": ReviewedProject.dossier(verdict: "pass")],
+        ],
+        bubblewrap: bubblewrap
+      )
+      #expect(trial.run.isAccepted, "\(String(describing: trial.run.failure))")
+      #expect(trial.run.sandbox == (bubblewrap ? .bwrap : .agent))
+      let told = try trial.model.requests().last ?? ""
+      #expect(told.contains("the-content-of-a-secret") == isRead)
+      #expect(trial.ruling.verdict == .pass)
+      let file = try trial.project.scratch.read("tree/src/feed.py")
+      #expect(file.contains(ReviewedProject.changedLine))
+    }
+  }
+}
