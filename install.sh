@@ -161,6 +161,10 @@ prepare_archives() {
       die "$name.a was not found beside the shared library; install the archive (Debian's $name-dev packages have it), then run this again"
     describe_package "$name" "${found[@]}"
   done
+  # Swift's runtime is C++; looking up its symbols would be half of a hook's start.
+  path=$("$(dirname "$(readlink -f "$(command -v swift)")")/clang" -print-file-name=libstdc++.a)
+  [[ -f $path ]] || die "libstdc++.a was not found; install Debian's libstdc++-12-dev, then run this again"
+  ln -s "$path" "$archives/"
 }
 
 build_release() {
@@ -169,7 +173,7 @@ build_release() {
   PKG_CONFIG_PATH=$archives/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH} \
     swift build --package-path "$source_directory" --scratch-path "$build_directory/static" \
     --configuration release --product git-lane --static-swift-stdlib --quiet \
-    -Xlinker --gc-sections -Xlinker --strip-all ||
+    -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker --gc-sections -Xlinker --strip-all ||
     die "the build failed; the compiler's words are above, 'rm -rf .build' clears a half-finished one"
 }
 
