@@ -62,7 +62,7 @@ package struct StreamReader {
       guard let commit = try repository.commit(entry.oid),
         let file = try repository.entry(in: commit.tree, path: name), file.mode == FileMode.file
       else { return nil }
-      return try repository.readBlob(file.id, limit: Attachment.sizeLimit)
+      return try repository.readBlob(file.id, limit: StreamAttachment.sizeLimit)
     }
   }
 

@@ -55,7 +55,7 @@ package struct StreamStore: Sendable {
   package func append(
     _ event: Event,
     subject: String,
-    attachments: [Attachment] = [],
+    attachments: [StreamAttachment] = [],
     to stream: String,
     in repository: borrowing Repository
   ) throws(StoreError) -> OID {
@@ -145,7 +145,7 @@ package struct StreamStore: Sendable {
 
   private func store(
     _ event: Event,
-    _ attachments: [Attachment],
+    _ attachments: [StreamAttachment],
     in repository: borrowing Repository
   ) throws(StoreError) -> OID {
     let bytes: [UInt8]
@@ -158,11 +158,11 @@ package struct StreamStore: Sendable {
       }
       throw .malformed("event", reason: error.description)
     }
-    for attachment in attachments where attachment.bytes.count > Attachment.sizeLimit {
-      throw .tooLarge(.attachment, size: attachment.bytes.count, limit: Attachment.sizeLimit)
+    for attachment in attachments where attachment.bytes.count > StreamAttachment.sizeLimit {
+      throw .tooLarge(.attachment, size: attachment.bytes.count, limit: StreamAttachment.sizeLimit)
     }
-    guard attachments.count <= Attachment.countLimit else {
-      throw .malformed("event", reason: "more than \(Attachment.countLimit) attachments")
+    guard attachments.count <= StreamAttachment.countLimit else {
+      throw .malformed("event", reason: "more than \(StreamAttachment.countLimit) attachments")
     }
     return try git { () throws(GitError) in
       var entries = [
@@ -183,6 +183,8 @@ extension [OID] {
     _ commit: OID,
     in repository: borrowing Repository
   ) throws(StoreError) {
+    guard try LaneStore.git({ () throws(GitError) in try repository.kind(of: commit) }) == .commit
+    else { throw .malformed("\(commit)", reason: "it is no entry of a session") }
     var remaining: [OID] = []
     for tip in self {
       if try git({ () throws(GitError) in try repository.isAncestor(commit, of: tip) }) { return }

@@ -1,5 +1,5 @@
 /// A file beside `event.json` in an entry's tree, such as the output of a command.
-package struct Attachment: Hashable, Sendable {
+package struct StreamAttachment: Hashable, Sendable {
   /// The most bytes an attachment may have; who attaches output cuts it to less than that.
   package static let sizeLimit = 1 << 20
   /// The most attachments an entry may have.

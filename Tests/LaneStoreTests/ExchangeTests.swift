@@ -1,0 +1,234 @@
+import Git
+import LaneCore
+import LaneStore
+import LaneSystem
+import TestSupport
+import Testing
+
+@Suite struct ExchangeTests {
+  let sandbox: TestSandbox
+  let remote: TestRepository
+  let work: TestRepository
+
+  init() throws {
+    sandbox = try TestSandbox()
+    remote = try sandbox.repository("remote.git", bare: true)
+    work = try sandbox.clone(remote, as: "work")
+  }
+
+  private func exchange(
+    _ repository: TestRepository,
+    _ scope: Exchange.Scope = Exchange.Scope(),
+    rounds: Int = 3,
+    before round: @escaping @Sendable (Int) -> Void = { _ in }
+  ) throws -> ExchangeReport {
+    let exchange = Exchange(
+      try repository.writer(),
+      streams: nil,
+      git: GitCommand(environment: sandbox.environment, directory: repository.path),
+      rounds: Rounds(maximum: rounds, pause: round),
+      mayAsk: false
+    )
+    return try exchange.run(with: "origin", scope, in: try repository.open())
+  }
+
+  @Test("receipts travel to the remote and into another clone, which needs nothing else")
+  func travel() throws {
+    let change = try Fixture.change(1)
+    try work.add([Fixture.receipt(1)], to: change.id, changes: [change])
+    let report = try exchange(work)
+    #expect(report.rounds == 1 && report.isComplete)
+    #expect(try report.published[LaneReferences.notes]?.hex == remote.id("refs/notes/lane"))
+
+    let other = try sandbox.clone(remote, as: "other")
+    _ = try exchange(other)
+    #expect(try other.receipts(on: change.id) == [Fixture.receipt(1)])
+    let handle = try other.open()
+    #expect(try NotesStore.view(in: handle).change(change.id, in: handle)?.text == change.text)
+    #expect(try other.id("refs/notes/lane") == remote.id("refs/notes/lane"))
+    try other.expectIntact()
+    try remote.expectIntact()
+  }
+
+  @Test("nothing on either side is nothing to do; nothing new changes nothing")
+  func idle() throws {
+    let nothing = try exchange(work)
+    #expect(nothing.rounds == 1 && nothing.published.isEmpty && nothing.isComplete)
+    try work.add([Fixture.receipt(1)], to: Fixture.key(1))
+    _ = try exchange(work)
+    let tip = try remote.id("refs/notes/lane")
+    #expect(try exchange(work).isComplete)
+    #expect(try remote.id("refs/notes/lane") == tip && work.id("refs/notes/lane") == tip)
+  }
+
+  @Test("both sides end with the receipts of both")
+  func diverged() throws {
+    let other = try sandbox.clone(remote, as: "other")
+    try work.add([Fixture.receipt(1)], to: Fixture.key(1))
+    try other.add([Fixture.receipt(2)], to: Fixture.key(1))
+    _ = try exchange(work)
+    _ = try exchange(other)
+    #expect(try other.receipts(on: Fixture.key(1)) == [Fixture.receipt(1), Fixture.receipt(2)])
+    _ = try exchange(work)
+    #expect(try work.id("refs/notes/lane") == other.id("refs/notes/lane"))
+  }
+
+  @Test("a race that is lost is fetched, united and pushed again; with no rounds left it is said")
+  func race() throws {
+    let other = try sandbox.clone(remote, as: "other")
+    try other.add([Fixture.receipt(2)], to: Fixture.key(2))
+    try work.add([Fixture.receipt(1)], to: Fixture.key(1))
+    // Between our fetch and our push another clone is first, by way of the remote's own hook.
+    let hook = remote.path + "/hooks/pre-receive"
+    try Files.create(
+      hook,
+      Array(
+        """
+        #!/bin/sh
+        rm -f '\(hook)'
+        unset GIT_DIR GIT_QUARANTINE_PATH GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES
+        git -C '\(other.path)' push -q origin refs/notes/lane
+
+        """.utf8
+      ),
+      mode: 0o755
+    )
+    let report = try exchange(work)
+    #expect(report.rounds == 2 && report.isComplete)
+    let fresh = try sandbox.clone(remote, as: "fresh")
+    _ = try exchange(fresh)
+    #expect(try fresh.receipts(on: Fixture.key(1)).count == 1)
+    #expect(try fresh.receipts(on: Fixture.key(2)).count == 1)
+  }
+
+  @Test("a server that takes no notes is asked once, and its words are reported")
+  func refused() throws {
+    let hook = remote.path + "/hooks/pre-receive"
+    try Files.create(hook, Array("#!/bin/sh\necho no notes here >&2\nexit 1\n".utf8), mode: 0o755)
+    try work.add([Fixture.receipt(1)], to: Fixture.key(1))
+    let report = try exchange(work)
+    #expect(report.rounds == 1 && !report.isComplete)
+    #expect(report.refused[LaneReferences.notes]?.contains("hook declined") == true)
+    #expect(try remote.git("rev-parse", "-q", "--verify", "refs/notes/lane").status == 1)
+  }
+
+  @Test("a remote that cannot be reached is an error in git's words")
+  func unreachable() throws {
+    try work.git("remote", "set-url", "origin", sandbox.root + "/nowhere").expectSuccess()
+    do {
+      _ = try exchange(work)
+      Issue.record("there was a remote")
+    } catch let error as StoreError {
+      guard case .transport(let words) = error else { throw error }
+      #expect(words.contains("nowhere"))
+    }
+  }
+
+  @Test("a remote that was rewound or emptied gets back what it lost, and takes nothing from us")
+  func rewound() throws {
+    try work.add([Fixture.receipt(1)], to: Fixture.key(1))
+    _ = try exchange(work)
+    let old = try remote.id("refs/notes/lane")
+    try work.add([Fixture.receipt(2)], to: Fixture.key(2))
+    _ = try exchange(work)
+    let new = try remote.id("refs/notes/lane")
+    try remote.git("update-ref", "refs/notes/lane", old).expectSuccess()
+    _ = try exchange(work)
+    #expect(try remote.id("refs/notes/lane") == new)
+    try remote.git("update-ref", "-d", "refs/notes/lane").expectSuccess()
+    _ = try exchange(work)
+    #expect(try remote.id("refs/notes/lane") == new)
+  }
+
+  @Test("the user's pre-push, tags, branches and other notes stay out of it")
+  func isolation() throws {
+    try work.commit(["a": "1\n"], "first")
+    try work.git("tag", "-a", "-m", "x", "v1").expectSuccess()
+    for setting in [
+      "push.followTags=true", "remote.origin.mirror=true", "fetch.prune=true",
+      "remote.origin.tagOpt=--tags", "push.recurseSubmodules=on-demand",
+    ] {
+      let words = setting.split(separator: "=").map(String.init)
+      try work.git("config", words[0], words[1]).expectSuccess()
+    }
+    let common = try work.commonDirectory
+    try Files.makeDirectories(common + "/hooks")
+    try Files.create(
+      common + "/hooks/pre-push",
+      Array("#!/bin/sh\nexit 1\n".utf8),
+      mode: 0o755
+    )
+    try work.git("notes", "--ref=other", "add", "-m", "mine").expectSuccess()
+    try work.add([Fixture.receipt(1)], to: Fixture.key(1))
+    #expect(try exchange(work).isComplete)
+    let names = try remote.git("for-each-ref", "--format=%(refname)").lines
+    #expect(names == ["refs/notes/lane"])
+    #expect(!Files.exists(common + "/FETCH_HEAD"))
+    #expect(try work.git("rev-parse", "--verify", "refs/notes/other").status == 0)
+  }
+
+  @Test("a session that the remote calls by a name of its own making is passed over, and said")
+  func strangeNames() throws {
+    let tree = try remote.git("mktree", input: "").line
+    let commit = try remote.git("commit-tree", "-m", "x", tree).line
+    for name in ["notes/lane", "UPPER", "fine"] {
+      try remote.git("update-ref", "refs/lane/sessions/\(name)", commit).expectSuccess()
+    }
+    let blob = try remote.git("hash-object", "-w", "--stdin", input: "x").line
+    try remote.git("update-ref", "refs/lane/sessions/blob", blob).expectSuccess()
+    let report = try exchange(work)
+    #expect(
+      Set(report.passedOver.keys) == [
+        "refs/lane/sessions/notes/lane", "refs/lane/sessions/UPPER", "refs/lane/sessions/blob",
+      ]
+    )
+    #expect(
+      try work.git("for-each-ref", "--format=%(refname)", "refs/lane/").lines
+        == ["refs/lane/sessions/fine"]
+    )
+    // A session of that name is no copy of the notes.
+    let handle = try work.open()
+    #expect(try NotesStore.tips(in: handle).isEmpty)
+  }
+
+  @Test("sessions are given only where that is asked for")
+  func sessions() throws {
+    let clone = try SignedClone(work)
+    try clone.append("one")
+    try work.add([Fixture.receipt(1)], to: Fixture.key(1))
+    _ = try exchange(work)
+    #expect(try remote.git("for-each-ref", "--format=%(refname)").lines == ["refs/notes/lane"])
+    let report = try exchange(work, Exchange.Scope(givesSessions: true))
+    #expect(report.published.count == 2)
+    #expect(try remote.id(SignedClone.stream) == work.id(SignedClone.stream))
+  }
+
+  @Test("a partial clone gets the receipts whole")
+  func partialClone() throws {
+    try remote.git("config", "uploadpack.allowFilter", "true").expectSuccess()
+    try work.add([Fixture.receipt(1)], to: Fixture.key(1))
+    _ = try exchange(work)
+    let partial = TestRepository(sandbox: sandbox, path: sandbox.root + "/partial")
+    try sandbox.run(
+      "git",
+      ["clone", "-q", "--filter=blob:none", "--no-checkout", "file://" + remote.path, partial.path]
+    ).expectSuccess()
+    _ = try exchange(partial)
+    #expect(try partial.receipts(on: Fixture.key(1)) == [Fixture.receipt(1)])
+  }
+
+  @Test("a remote's name that is an option or a path to other references is refused")
+  func remoteNames() throws {
+    let exchange = Exchange(
+      try work.writer(),
+      streams: nil,
+      git: GitCommand(environment: sandbox.environment, directory: work.path),
+      rounds: .brief,
+      mayAsk: false
+    )
+    for name in ["", "..", "a b", "x.lock", "-x\u{1b}"] {
+      let handle = try work.open()
+      #expect(throws: StoreError.self) { try exchange.run(with: name, in: handle) }
+    }
+  }
+}
