@@ -9,6 +9,11 @@ package struct PolicyPlace: Sendable {
   /// The same branch as the remote names it.
   package let branch: String
   package let commit: ObjectID?
+  /// Whether nothing that is being judged had a say in the choice.
+  ///
+  /// Without a configured ref and without the remote's HEAD only the checked-out policy names the
+  /// branch, and that may be the very one which is pushed.
+  package let isCertain: Bool
 }
 
 extension Workspace {
@@ -21,26 +26,40 @@ extension Workspace {
   /// HEAD's policy protects: never what is being judged.
   package func policyPlace(remote: String?) throws(Failure) -> PolicyPlace? {
     if let configured = try config().get("lane.policyref"), !configured.isEmpty {
-      return try place(configured, branch: Self.branch(of: configured, remote: remote))
+      return try place(
+        configured,
+        branch: Self.branch(of: configured, remote: remote),
+        isCertain: true
+      )
     }
     if let remote {
       let head = "refs/remotes/\(remote)/HEAD"
       let target = try attempt { () throws(GitError) in try repository.symbolicTarget(head) }
       if let target {
-        return try place(target, branch: Self.branch(of: target, remote: remote))
+        return try place(
+          target,
+          branch: Self.branch(of: target, remote: remote),
+          isCertain: true
+        )
       }
     }
     guard let branch = try firstProtectedBranch() else { return nil }
-    guard let remote else { return try place(branch, branch: branch) }
+    guard let remote else { return try place(branch, branch: branch, isCertain: false) }
     guard let tracking = try trackingRef(of: branch, at: remote) else { return nil }
-    return try place(tracking, branch: branch)
+    return try place(tracking, branch: branch, isCertain: false)
   }
 
-  private func place(_ ref: String, branch: String) throws(Failure) -> PolicyPlace {
+  private func place(_ ref: String, branch: String, isCertain: Bool) throws(Failure) -> PolicyPlace
+  {
     let commit = try attempt { () throws(GitError) in
       try repository.resolve(ref).flatMap { id throws(GitError) in try repository.peelToCommit(id) }
     }
-    return PolicyPlace(ref: ref, branch: branch, commit: commit.map { ObjectID($0) })
+    return PolicyPlace(
+      ref: ref,
+      branch: branch,
+      commit: commit.map { ObjectID($0) },
+      isCertain: isCertain
+    )
   }
 
   private static func branch(of ref: String, remote: String?) -> String {

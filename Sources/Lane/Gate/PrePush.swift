@@ -1,6 +1,7 @@
 internal import Git
 package import LaneCore
 internal import LaneStore
+internal import LaneSystem
 
 /// One ref that a push would move, as git tells a pre-push hook.
 package struct PushedRef: Sendable, Equatable {
@@ -91,10 +92,32 @@ package enum PrePush {
     if ref.remoteRef.hasPrefix("refs/tags/") {
       return try judgeTag(ref, new, subject, keeper)
     }
+    if let old = ref.old, !workspace.repository.contains(old.oid) {
+      return try judgeUnknown(ref, subject, keeper)
+    }
     let move = ProposedMove(target: ref.remoteRef, old: ref.old, new: new)
     guard let (gathered, judgement) = try keeper.judge(move) else { return nil }
     return try Refusal(workspace: workspace, gate: "pre-push", subject: subject)
       .failure(gathered, judgement)
+  }
+
+  /// The remote's tip is not here, so the new one cannot contain it.
+  private static func judgeUnknown(_ ref: PushedRef, _ subject: String, _ keeper: Gatekeeper)
+    throws(Failure) -> Failure?
+  {
+    guard let policy = try keeper.regime()?.policy, policy.protection(for: ref.remoteRef) != nil
+    else { return nil }
+    let config = try keeper.workspace.config()
+    if PushManner.isPlain(Ancestors.commandLines(), to: keeper.remote, config) { return nil }
+    return Failure(
+      .refused,
+      "rewind",
+      "\(subject) blocked: it throws away commits that are not here",
+      gate: "pre-push",
+      expected: "a tip that contains the remote's",
+      actual: "a rewind of commits that are not here",
+      next: "git fetch \(keeper.remote ?? "")"
+    )
   }
 
   /// A protected tag never moves, and points into a protected branch.

@@ -1,0 +1,34 @@
+internal import Git
+internal import LaneSystem
+
+/// How the push that called the hook was asked for, as its command line shows.
+///
+/// Git does not tell a hook whether a push is forced. It matters in one case: where the remote's
+/// tip is unknown here, git itself refuses a plain push with "fetch first", and a word of ours
+/// would only hide that; a forced one would throw away what nobody here has seen.
+enum PushManner {
+  /// Whether it is certain that git will refuse to throw anything away.
+  static func isPlain(_ commandLines: [[String]], to remote: String?, _ config: GitConfig) -> Bool {
+    guard let push = commandLines.first(where: isPush) else { return false }
+    let arguments = push.drop { $0 != "push" }.dropFirst()
+    guard !arguments.contains(where: forces) else { return false }
+    guard let remote else { return true }
+    let specs = config.all("remote.\(remote).push")
+    return config.get("remote.\(remote).mirror") == nil && !specs.contains { $0.hasPrefix("+") }
+  }
+
+  private static func isPush(_ words: [String]) -> Bool {
+    guard let program = words.first?.split(separator: "/").last, words.contains("push") else {
+      return false
+    }
+    return program == "git" || program == "git-push"
+  }
+
+  private static func forces(_ argument: String) -> Bool {
+    if argument.hasPrefix("--") {
+      return argument.hasPrefix("--f") && !argument.hasPrefix("--fol") || argument.hasPrefix("--m")
+    }
+    if argument.hasPrefix("-") { return argument.contains("f") }
+    return argument.hasPrefix("+")
+  }
+}

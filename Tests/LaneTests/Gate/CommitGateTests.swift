@@ -1,0 +1,81 @@
+import LaneCore
+import TestSupport
+import Testing
+
+/// SCENARIOS.md, 10 to 12 and 17, at the commit.
+@Suite struct CommitGateTests {
+  @Test("10. a staged change with a passing receipt is quiet, without one it is refused")
+  func staged() throws {
+    let gated = try GatedRepository()
+    try gated.stage("a.txt", "two\n")
+    let refused = try gated.work.git("commit", "-m", "change")
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("git lane review --staged"))
+    #expect(refused.errors.contains("--amend"))
+    try gated.receipt(from: "HEAD", to: nil)
+    #expect(try gated.work.git("commit", "-q", "-m", "change").isQuiet)
+    let note = try gated.work.git("notes", "--ref=lane", "show", "HEAD").expectSuccess()
+    #expect(note.output.hasPrefix("git-lane-receipt 1\nkind: review\nverdict: pass\n"))
+  }
+
+  @Test("an amendment may pass by what it makes of the commit before")
+  func amend() throws {
+    let gated = try GatedRepository()
+    try gated.stage("a.txt", "two\n")
+    try gated.receipt(from: "HEAD", to: nil)
+    try gated.work.git("commit", "-q", "-m", "change").expectSuccess()
+    try gated.stage("a.txt", "three\n")
+    #expect(try gated.work.git("commit", "--amend", "-q", "-m", "changed").status == 1)
+    try gated.receipt(from: "HEAD^", to: nil)
+    #expect(try gated.work.git("commit", "--amend", "-q", "-m", "changed").isQuiet)
+  }
+
+  @Test("12. a new message keeps the receipt valid, new content does not")
+  func message() throws {
+    let gated = try GatedRepository()
+    try gated.stage("a.txt", "two\n")
+    try gated.receipt(from: "HEAD", to: nil)
+    try gated.work.git("commit", "-q", "-m", "change").expectSuccess()
+    #expect(try gated.work.git("commit", "--amend", "-q", "-m", "other words").isQuiet)
+    #expect(try gated.work.git("push", "-q", "origin", "main").isQuiet)
+    try gated.stage("a.txt", "three\n")
+    #expect(try gated.work.git("commit", "--amend", "-q", "--no-edit").status == 1)
+  }
+
+  @Test("a commit of the index in force, not of the one on disk, is judged")
+  func otherIndex() throws {
+    let gated = try GatedRepository()
+    try gated.work.write("a.txt", "two\n")
+    try gated.stage("b.txt", "two\n")
+    // `commit -a` and a partial commit build an index of their own.
+    try gated.receipt(from: "HEAD", to: nil)
+    #expect(try gated.work.git("commit", "-q", "-a", "-m", "both").status == 1)
+    #expect(try gated.work.git("commit", "-q", "-m", "one", "b.txt").isQuiet)
+  }
+
+  @Test("17. with a poor PATH and no terminal the verdict is the same, in plain text")
+  func poorEnvironment() throws {
+    let gated = try GatedRepository()
+    try gated.stage("a.txt", "two\n")
+    let refused = try gated.work.git(
+      "commit",
+      "-m",
+      "change",
+      environment: ["PATH": "/usr/bin:/bin"]
+    )
+    #expect(refused.status == 1)
+    #expect(refused.errors.utf8.allSatisfy { $0 == 10 || (32..<127).contains($0) })
+  }
+
+  @Test("a branch that nothing protects, and warnings where policy only warns")
+  func others() throws {
+    let gated = try GatedRepository(policy: "commit = warn\n")
+    try gated.stage("a.txt", "two\n")
+    let warned = try gated.work.git("commit", "-q", "-m", "change")
+    #expect(warned.status == 0)
+    #expect(warned.errors.contains("warning"))
+    try gated.work.git("switch", "-q", "-c", "topic").expectSuccess()
+    try gated.stage("a.txt", "three\n")
+    #expect(try gated.work.git("commit", "-q", "-m", "topic").isQuiet)
+  }
+}
