@@ -224,6 +224,29 @@ import Testing
     }
   }
 
+  @Test("a provider is examined without being asked anything")
+  func examined() throws {
+    let scratch = try Scratch()
+    try scratch.write("person/.codex/auth.json", #"{"token":"subscription-token"}"#)
+    var provider = try scratch.reviewer("\(Self.codex)\ntouch \(scratch.path)/asked")
+    provider.kind = .codex
+    provider.program = provider.command.first
+    let found = try Reviewer.examine(try scratch.request(provider, bubblewrap: false))
+    #expect(found.programVersion == "codex-cli 9.9.9")
+    #expect(found.credentials == "\(scratch.path)/person/.codex/auth.json")
+    #expect(found.sandbox == .agent)
+    #expect(found.turns.isEmpty)
+    #expect(!found.isAccepted)
+    #expect(!Files.exists("\(scratch.path)/asked"))
+
+    let key = ["OPENAI_API_KEY": "key-of-this-person"]
+    try Files.removeTree("\(scratch.path)/person")
+    var request = try scratch.request(provider, environment: key, bubblewrap: false)
+    #expect(try Reviewer.examine(request).credentials == "OPENAI_API_KEY")
+    request.environment["OPENAI_API_KEY"] = nil
+    #expect(try Reviewer.examine(request).credentials == nil)
+  }
+
   @Test("a key in the environment is enough: the file stays where it is")
   func keyBeforeFile() throws {
     let scratch = try Scratch()

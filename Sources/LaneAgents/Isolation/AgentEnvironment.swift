@@ -12,6 +12,8 @@ struct AgentEnvironment: Sendable {
   private(set) var variables: [String: String] = [:]
   /// The values that must not appear in anything that is kept.
   private(set) var secrets: [String] = []
+  /// The variable or the file that the credentials were taken from.
+  private(set) var source: String?
   private(set) var copied: CopiedFile?
 
   /// A file of credentials that was copied for a run.
@@ -32,23 +34,25 @@ struct AgentEnvironment: Sendable {
     let provider = request.provider
     if let named = provider.keyVariable {
       // The vendor's program looks for its key under one name; another endpoint's is configured.
-      give(outer[named], as: provider.baseURL == nil ? needs.keyVariables.first ?? named : named)
+      let name = provider.baseURL == nil ? needs.keyVariables.first ?? named : named
+      give(outer, named, as: name)
       return
     }
     guard provider.baseURL == nil else { return }
     for name in needs.endpointVariables { variables[name] = outer[name] }
     if let name = needs.keyVariables.first(where: { outer[$0]?.isEmpty == false }) {
-      give(outer[name], as: name)
+      give(outer, name, as: name)
       return
     }
     if let file = needs.file { try copy(file, outer: outer, run: run) }
     if copied == nil, let related = needs.relatedVariable, let name = needs.keyVariables.first {
-      give(outer[related], as: name)
+      give(outer, related, as: name)
     }
   }
 
-  private mutating func give(_ key: String?, as name: String) {
-    guard let key, !key.isEmpty else { return }
+  private mutating func give(_ outer: [String: String], _ source: String, as name: String) {
+    guard let key = outer[source], !key.isEmpty else { return }
+    self.source = source
     variables[name] = key
     secrets.append(key)
   }
@@ -70,6 +74,7 @@ struct AgentEnvironment: Sendable {
       copy: "\(target)/\(file.name)",
       digest: Digest.sha256(bytes)
     )
+    source = "\(directory)/\(file.name)"
     secrets += Self.strings(in: (try? JSONReader.read(bytes, numbers: .any)) ?? .null)
   }
 

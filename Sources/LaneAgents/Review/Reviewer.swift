@@ -19,6 +19,18 @@ package enum Reviewer {
   }
 }
 
+extension Reviewer {
+  /// Does everything for a review but ask: finds the program, its version and its credentials, and
+  /// tries the sandbox.
+  package static func examine(_ request: ReviewerRequest) throws(AgentError) -> ReviewerRun {
+    let program = try Program.locate(request.provider, environment: request.environment)
+    var session = try Session(request, program: program)
+    defer { session.close() }
+    session.identify()
+    return session.run
+  }
+}
+
 /// One review under way: its place on disk, its sandbox, and what has come of it so far.
 private struct Session {
   private let request: ReviewerRequest
@@ -67,6 +79,7 @@ private struct Session {
       arguments: adapter.arguments(request, places: sandbox.places, level: sandbox.level),
       sandbox: sandbox.level,
       sandboxReason: sandbox.reason,
+      credentials: environment.source,
       promptSHA256: Hex.encode(Digest.sha256(request.packet)),
       schemaSHA256: Hex.encode(Digest.sha256(Array(request.schema.utf8)))
     )
@@ -78,9 +91,12 @@ private struct Session {
     directory.clear()
   }
 
+  /// Asks the program for its version.
+  mutating func identify() { run.programVersion = version() }
+
   /// Asks, and asks once more where the answer can be repaired.
   mutating func hold(judge: ([UInt8]) -> AnswerCheck) {
-    run.programVersion = version()
+    identify()
     var prompt = request.packet
     while true {
       let (turn, verdict) = ask(prompt, judge: judge)
@@ -99,7 +115,7 @@ private struct Session {
   ) {
     var turn = ReviewerRun.Turn()
     turn.startedAt = Time.now()
-    try? Files.remove(directory.answer)
+    try? Files.removeTree(directory.answer)
     let outcome: Outcome
     do throws(SystemError) { outcome = try ChildProcess.run(command(prompt)) } catch {
       turn.failure = ReviewerFailure(.failed, error.message)
