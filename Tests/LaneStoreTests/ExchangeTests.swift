@@ -101,6 +101,20 @@ import Testing
     #expect(try fresh.receipts(on: Fixture.key(2)).count == 1)
   }
 
+  @Test("a server whose reference is locked for a moment is asked again")
+  func lockedRemote() throws {
+    try work.add([Fixture.receipt(1)], to: Fixture.key(1))
+    _ = try exchange(work)
+    try work.add([Fixture.receipt(2)], to: Fixture.key(1))
+    let lock = remote.path + "/refs/notes/lane.lock"
+    try Files.create(lock, [])
+    let report = try exchange(work) { _ in try? Files.remove(lock) }
+    #expect(report.rounds == 2 && report.isComplete)
+    try Files.create(lock, [])
+    try work.add([Fixture.receipt(3)], to: Fixture.key(1))
+    #expect(throws: StoreError.self) { try exchange(work) }
+  }
+
   @Test("a server that takes no notes is asked once, and its words are reported")
   func refused() throws {
     let hook = remote.path + "/hooks/pre-receive"
