@@ -12,7 +12,7 @@ package enum Registry {
       ),
       ("work on a change", []),
       ("judge it", [VerifyCommand.self, WhyCommand.self]),
-      ("exchange it", []),
+      ("exchange it", [SyncCommand.self, PushCommand.self]),
       (
         "see how it works",
         [

@@ -66,6 +66,12 @@ package enum PrePush {
     try keeper.finish()
     // A "cannot tell" is the least that is known, so what is known goes first.
     if let first = failures.first(where: { $0.kind == .refused }) ?? failures.first { throw first }
+    guard let remote else { return }
+    let regime = try keeper.regime()
+    try Publishing(workspace: workspace, remote: remote, regime: regime)
+      .publishBeforePush(
+        isGated: code.contains { regime?.policy.protection(for: $0.remoteRef) != nil }
+      )
   }
 
   private static func judge(_ ref: PushedRef, by keeper: Gatekeeper, remoteName: String)

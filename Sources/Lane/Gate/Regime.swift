@@ -14,30 +14,38 @@ package struct Regime: Sendable {
   private let moment: Timestamp
 
   /// Reads the lane's files at a commit; nil where it has no policy.
+  ///
+  /// What is there and cannot be read is never taken for absent.
   package static func read(at commit: OID, in workspace: Workspace) throws(Failure) -> Regime? {
-    guard
-      let tree = try workspace.attempt({ () throws(GitError) in
-        try workspace.repository.link(commit)
-      })?.tree
-    else { return nil }
-    guard let (blob, text) = try file(".lane/policy", in: tree, workspace) else { return nil }
-    let policy: Policy
-    do throws(PolicyError) { policy = try Policy.parse(text) } catch {
-      throw Failure(
-        .cannotTell,
-        "bad-policy",
-        "the policy at \(commit.hex.prefix(10)) cannot be read: \(error.description)",
-        next: "git show \(commit.hex.prefix(10)):.lane/policy"
-      )
+    let files = try workspace.stored { () throws(StoreError) in
+      try PolicyFiles.read(at: commit, in: workspace.repository)
     }
+    guard let (policy, blob) = try content(files.policy, at: commit) else { return nil }
     return Regime(
       commit: ObjectID(commit),
       policy: policy,
       blob: blob,
-      keys: TrustedKeys(try file(".lane/allowed_signers", in: tree, workspace)?.bytes ?? []),
-      revocations: Revocations(try file(".lane/revoked", in: tree, workspace)?.bytes ?? []),
+      keys: try content(files.keys, at: commit)?.0 ?? TrustedKeys([]),
+      revocations: try content(files.revocations, at: commit)?.0 ?? Revocations(),
       moment: workspace.surroundings.now()
     )
+  }
+
+  private static func content<Content>(_ file: PolicyFile<Content>, at commit: OID) throws(Failure)
+    -> (Content, ObjectID)?
+  {
+    switch file {
+    case .absent: return nil
+    case .present(let content, let blob): return (content, blob)
+    case .unreadable(let reason):
+      let short = commit.hex.prefix(10)
+      throw Failure(
+        .cannotTell,
+        "bad-policy",
+        "the lane's files at \(short) cannot be read: \(reason)",
+        next: "git show \(short):\(Workspace.policyFile)"
+      )
+    }
   }
 
   /// Judges the signature under a receipt, as of now.
@@ -63,18 +71,6 @@ package struct Regime: Sendable {
 
   /// What receipts are signed for.
   package static let namespace = "git-lane"
-
-  private static func file(_ path: String, in tree: OID, _ workspace: Workspace) throws(Failure)
-    -> (id: ObjectID, bytes: [UInt8])?
-  {
-    try workspace.attempt { () throws(GitError) in
-      guard let entry = try workspace.repository.entry(in: tree, path: path),
-        entry.mode == Git.FileMode.file,
-        let bytes = try workspace.repository.readBlob(entry.id, limit: 4 << 20)
-      else { return nil }
-      return (ObjectID(entry.id), bytes)
-    }
-  }
 }
 
 extension SSHPublicKey {

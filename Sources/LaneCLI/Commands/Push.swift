@@ -1,7 +1,8 @@
 package import Arguments
+package import Lane
 
 /// The verb `push`.
-package struct PushCommand: Sendable {
+package struct PushCommand: Command {
   package static let name = "push"
   package static let summary = "publish receipts and sessions, then push the branch"
   package static let about: [String] = []
@@ -20,4 +21,12 @@ package struct PushCommand: Sendable {
   package var refspecs: [String] = []
 
   package init() {}
+
+  package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
+    try PushReport.run(
+      remote: remote,
+      refspecs: refspecs,
+      in: try Workspace(surroundings)
+    )
+  }
 }

@@ -1,7 +1,8 @@
 package import Arguments
+package import Lane
 
 /// The verb `sync`.
-package struct SyncCommand: Sendable {
+package struct SyncCommand: Command {
   package static let name = "sync"
   package static let summary = "exchange receipts and sessions with a remote"
   package static let about = [
@@ -24,4 +25,8 @@ package struct SyncCommand: Sendable {
   package var remote: String?
 
   package init() {}
+
+  package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
+    try SyncReport.run(remote: remote, in: try Workspace(surroundings))
+  }
 }

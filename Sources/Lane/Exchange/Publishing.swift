@@ -1,0 +1,95 @@
+internal import Git
+internal import LaneCore
+internal import LaneStore
+
+/// Brings receipts, and sessions where policy says so, to the remotes that may have them.
+struct Publishing {
+  let workspace: Workspace
+  let remote: String
+  /// What is in force at the remote's policy ref, nil where it has none.
+  let regime: Regime?
+
+  /// Why nothing of ours may go to this remote, nil when it may.
+  ///
+  /// Publishing is deliberate: only to a remote that the policy names, and only once that remote
+  /// has taken this very lane on.
+  var reasonToKeep: String? {
+    guard let regime else { return "'\(remote)' has no \(Workspace.policyFile) yet" }
+    guard regime.policy.publish.remotes.contains(remote) else {
+      return "the policy's publish.to does not name '\(remote)'"
+    }
+    return nil
+  }
+
+  /// Exchanges once, in as many rounds as given.
+  func exchange(_ rounds: Rounds, takesSessions: Bool, mayAsk: Bool) throws(Failure)
+    -> ExchangeReport
+  {
+    let writer = try workspace.writer()
+    let key = try workspace.stored { () throws(StoreError) in
+      try MachineKey.load(workspace.directory)
+    }
+    let program = try workspace.config().get("gpg.ssh.program")
+    let streams = key.map { key in
+      StreamStore(
+        writer,
+        signer: Signer(
+          key: .file(key.path),
+          program: program,
+          environment: workspace.surroundings.environment,
+          directory: workspace.directory,
+          mayAsk: false
+        )
+      )
+    }
+    let gives = reasonToKeep == nil
+    let exchange = Exchange(
+      writer,
+      streams: streams,
+      git: workspace.git,
+      rounds: rounds,
+      mayAsk: mayAsk
+    )
+    let scope = Exchange.Scope(
+      takesSessions: takesSessions,
+      givesSessions: gives && regime?.policy.publish.sessions == true,
+      gives: gives
+    )
+    return try workspace.stored { () throws(StoreError) in
+      let report = try exchange.run(with: remote, scope, in: workspace.repository)
+      if gives, report.isComplete {
+        _ = try UnpublishedMarker(workspace.directory)
+          .clear(ifStill: report.published, in: workspace.repository)
+      }
+      return report
+    }
+  }
+
+  /// Publishes from a hook: in three rounds and five seconds, without asking anything.
+  ///
+  /// - Parameter isGated: Whether the push goes to a protected ref, which must not move without
+  ///   the receipts that let it.
+  func publishBeforePush(isGated: Bool) throws(Failure) {
+    guard UnpublishedMarker(workspace.directory).isSet, reasonToKeep == nil else { return }
+    do throws(Failure) {
+      let report = try exchange(.brief, takesSessions: false, mayAsk: false)
+      guard let (ref, words) = report.refused.sorted(by: { $0.key < $1.key }).first else { return }
+      throw Failure(
+        .fatal,
+        "not-published",
+        "'\(remote)' does not take \(ref): \(words)",
+        next: "git lane sync \(remote)"
+      )
+    } catch {
+      let failure = Failure(
+        .cannotTell,
+        "not-published",
+        "the receipts could not be published: \(error.message)",
+        gate: "pre-push",
+        next: "git lane sync \(remote)"
+      )
+      if isGated { throw failure }
+      workspace.surroundings.voice.warn("\(failure.message)")
+    }
+  }
+}
