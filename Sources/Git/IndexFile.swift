@@ -26,35 +26,73 @@ struct IndexFile {
     }
   }
 
-  private(set) var entries: [Entry] = []
   private(set) var cachedTree: CachedTree?
   /// Whether most entries are in another file, which is not read here.
   private(set) var isSplit = false
+  let entryCount: Int
 
+  private let version: Int
+  private let bytes: [UInt8]
+  private static let headerSize = 12
+
+  /// Reads everything but the entries, which are many and not always needed.
   init(_ bytes: [UInt8]) throws(GitError) {
     var reader = ByteReader(bytes)
     guard try reader.take(4) == Array("DIRC".utf8)[...] else {
       throw ByteReader.corrupt("it does not begin like one")
     }
-    let version = try reader.integer()
+    version = try reader.integer()
     guard (2...4).contains(version) else {
       throw GitError(.unsupportedRepository, "read the index", "its version is \(version)")
     }
-    let count = try reader.integer()
-    // Nothing that is smaller than its own entries is taken at its word.
-    guard count <= bytes.count / 62 else { throw ByteReader.corrupt("it is cut short") }
-    entries.reserveCapacity(count)
-    var path: [UInt8] = []
-    for _ in 0..<count {
-      entries.append(try Self.readEntry(&reader, version: version, path: &path))
-    }
+    entryCount = try reader.integer()
+    self.bytes = bytes
+    for _ in 0..<entryCount { try Self.skipEntry(&reader, version: version) }
     // The last 20 bytes are a checksum.
     while reader.left > OID.byteCount {
       try readExtension(name: Array(reader.take(4)), reader.take(reader.integer()))
     }
     guard reader.left == OID.byteCount else { throw ByteReader.corrupt("it is cut short") }
-    // In a split index some entries have no name, and the order is the other file's.
-    if !isSplit { try checkOrder() }
+  }
+
+  /// The entries in order; refuses a split index, which has only some of them.
+  func entries() throws(GitError) -> [Entry] {
+    guard !isSplit else { throw ByteReader.corrupt("its entries are in another file") }
+    var reader = ByteReader(bytes)
+    _ = try reader.take(Self.headerSize)
+    var entries: [Entry] = []
+    entries.reserveCapacity(entryCount)
+    var path: [UInt8] = []
+    for _ in 0..<entryCount {
+      let entry = try Self.readEntry(&reader, version: version, path: &path)
+      if let last = entries.last { try Self.checkOrder(last, entry) }
+      entries.append(entry)
+    }
+    return entries
+  }
+
+  private static func skipEntry(
+    _ reader: inout ByteReader,
+    version: Int
+  ) throws(GitError) {
+    let start = reader.position
+    _ = try reader.take(60)
+    let flags = try reader.short()
+    if version >= 3, flags & 0x4000 != 0 { _ = try reader.take(2) }
+    if version == 4 {
+      _ = try reader.variableInteger()
+      _ = try reader.takeText()
+      return
+    }
+    // The length is written down unless it is too large for that.
+    let length = flags & 0xfff
+    if length < 0xfff { _ = try reader.take(length + 1) } else { _ = try reader.takeText() }
+    try skipPadding(&reader, from: start)
+  }
+
+  /// Entries end with 1 to 8 zeros, the first of which ends the name.
+  private static func skipPadding(_ reader: inout ByteReader, from start: Int) throws(GitError) {
+    _ = try reader.take((8 - (reader.position - start) % 8) % 8)
   }
 
   private static func readEntry(
@@ -79,11 +117,9 @@ struct IndexFile {
       path += try reader.takeText()
     } else {
       path = try Array(reader.takeText())
-      // Padded with 1 to 8 zeros, the first of which ended the name.
-      let length = reader.position - start
-      _ = try reader.take((8 - length % 8) % 8)
+      try skipPadding(&reader, from: start)
     }
-    guard let id = OID(bytes: name) else {
+    guard let id = OID(bytes: name), !path.isEmpty else {
       throw ByteReader.corrupt("an entry names no object")
     }
     return Entry(
@@ -95,15 +131,10 @@ struct IndexFile {
     )
   }
 
-  private func checkOrder() throws(GitError) {
-    guard entries.first?.path.isEmpty != true else {
-      throw ByteReader.corrupt("an entry has no name")
-    }
-    for (last, next) in zip(entries, entries.dropFirst())
-    where !last.path.lexicographicallyPrecedes(next.path) {
-      guard last.path == next.path, last.stage < next.stage else {
-        throw ByteReader.corrupt("its entries are out of order")
-      }
+  private static func checkOrder(_ last: Entry, _ next: Entry) throws(GitError) {
+    if last.path.lexicographicallyPrecedes(next.path) { return }
+    guard last.path == next.path, last.stage < next.stage else {
+      throw ByteReader.corrupt("its entries are out of order")
     }
   }
 

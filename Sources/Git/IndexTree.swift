@@ -23,19 +23,25 @@ extension Repository {
     }
     let index = try IndexFile(bytes)
     guard !index.isSplit else { return try splitIndexTree(git) }
-    if let conflict = index.entries.first(where: { $0.stage != 0 }) {
+    // Git forgets a tree as soon as anything below it changes, conflicts and `add -N` included.
+    if let cached = index.cachedTree, let tree = cached.id, cached.entryCount == index.entryCount,
+      contains(tree)
+    {
+      return IndexTree(tree: tree, intentToAdd: [])
+    }
+    let entries = try index.entries()
+    if let conflict = entries.first(where: { $0.stage != 0 }) {
       throw GitError(
         .unmerged,
         "read the index",
         "'\(String(decoding: conflict.path, as: UTF8.self))' is not merged"
       )
     }
-    let builder = IndexTreeBuilder(entries: index.entries)
-    let all = index.entries.indices
-    let root = try builder.write(all, prefix: 0, index.cachedTree, in: self)
+    let builder = IndexTreeBuilder(entries: entries)
+    let root = try builder.write(entries.indices, prefix: 0, index.cachedTree, in: self)
     return IndexTree(
       tree: try orEmptyTree(root),
-      intentToAdd: index.entries.filter(\.isIntentToAdd).map(\.path)
+      intentToAdd: entries.filter(\.isIntentToAdd).map(\.path)
     )
   }
 
