@@ -3,8 +3,9 @@
 __git_lane_words ()
 {
 	case "$1" in
-	"") echo "hooks verify why version" ;;
+	"") echo "hooks verify why receipt status log show version" ;;
 	"hooks") echo "install uninstall status" ;;
+	"receipt") echo "show verify export" ;;
 	esac
 }
 
@@ -16,6 +17,12 @@ __git_lane_options ()
 	"hooks status") echo "--json --color --color=" ;;
 	"verify") echo "--target= --json --color --color=" ;;
 	"why") echo "--json --color --color=" ;;
+	"receipt show") echo "--json --color --color=" ;;
+	"receipt verify") echo "--json --color --color=" ;;
+	"receipt export") echo "--format= --json --color --color=" ;;
+	"status") echo "--json --color --color=" ;;
+	"log") echo "--max-count= --json --color --color=" ;;
+	"show") echo "--markdown --json --color --color=" ;;
 	"version") echo "--json --color --color=" ;;
 	esac
 }
@@ -29,6 +36,13 @@ __git_lane_values ()
 	"verify --target"|"verify --target=") echo "@references" ;;
 	"verify --color=") echo "always never auto" ;;
 	"why --color=") echo "always never auto" ;;
+	"receipt show --color=") echo "always never auto" ;;
+	"receipt verify --color=") echo "always never auto" ;;
+	"receipt export --format"|"receipt export --format=") echo "json" ;;
+	"receipt export --color=") echo "always never auto" ;;
+	"status --color=") echo "always never auto" ;;
+	"log --color=") echo "always never auto" ;;
+	"show --color=") echo "always never auto" ;;
 	"version --color=") echo "always never auto" ;;
 	esac
 }
@@ -38,6 +52,10 @@ __git_lane_operands ()
 	case "$1" in
 	"verify") echo "@revisions" ;;
 	"why") echo "@revisions" ;;
+	"receipt show") echo "@revisions" ;;
+	"receipt verify") echo "@revisions" ;;
+	"receipt export") echo "@revisions" ;;
+	"show") echo "@revisions" ;;
 	esac
 }
 

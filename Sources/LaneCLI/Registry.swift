@@ -11,7 +11,13 @@ package enum Registry {
         [HooksInstallCommand.self, HooksUninstallCommand.self, HooksStatusCommand.self]
       ),
       ("work on a change", []),
-      ("judge it", [VerifyCommand.self, WhyCommand.self]),
+      (
+        "judge it",
+        [
+          VerifyCommand.self, WhyCommand.self, ReceiptShowCommand.self, ReceiptVerifyCommand.self,
+          ReceiptExportCommand.self, StatusCommand.self, LogCommand.self, ShowCommand.self,
+        ]
+      ),
       ("exchange it", [SyncCommand.self, PushCommand.self]),
       (
         "see how it works",

@@ -1,7 +1,8 @@
 package import Arguments
+package import Lane
 
 /// The verb `log`.
-package struct LogCommand: Sendable {
+package struct LogCommand: Command {
   package static let name = "log"
   package static let summary = "show the events of a session"
   package static let about = [
@@ -17,4 +18,12 @@ package struct LogCommand: Sendable {
   package var session: String?
 
   package init() {}
+
+  package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
+    try SessionLog.run(
+      session: session,
+      maximum: maximum,
+      in: try Workspace(surroundings)
+    )
+  }
 }

@@ -34,6 +34,23 @@ package struct GateRules: Sendable {
     return nil
   }
 
+  /// Why a receipt says nothing here whatever it is about: the above, or its signer's role.
+  ///
+  /// What the change has to do with it, a gate asks besides.
+  package func shortfall(of judged: JudgedReceipt, among siblings: [JudgedReceipt]) -> Shortfall? {
+    switch judged.receipt.kind {
+    case .approve: return approvalShortfall(of: judged, among: siblings)
+    case .override: return overrideShortfall(of: judged, among: siblings)
+    default: break
+    }
+    if let reason = disqualification(of: judged, among: siblings) { return reason }
+    switch judged.receipt.kind {
+    case .review: return reviewerShortfall(of: judged)
+    case .revoke: return meetsPresence(judged) ? nil : .presenceTooWeak
+    default: return nil
+    }
+  }
+
   /// Whether one receipt takes another back, signed by somebody who may.
   private func revokes(_ candidate: JudgedReceipt, _ subject: JudgedReceipt) -> Bool {
     guard candidate.receipt.kind == .revoke, candidate.receipt.revokes == subject.receipt.id,

@@ -7,8 +7,8 @@ import LaneSystem
 ///
 /// A look-up reads only the trees on the way to its key; keep one view for one judgement.
 package final class NotesView {
-  private let roots: [ObjectID]
-  private let trees = TreeReader()
+  let roots: [ObjectID]
+  let trees = TreeReader()
 
   /// Reads the given commits of notes references; the same tree twice is read once.
   package init(tips: [OID], in repository: borrowing Repository) throws(StoreError) {
