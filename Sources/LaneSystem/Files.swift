@@ -7,6 +7,13 @@ package struct Stamp: Hashable, Sendable {
   package var inode: UInt64
   package var mode: UInt32
 
+  package init(modified: Int64, size: Int64, inode: UInt64, mode: UInt32) {
+    self.modified = modified
+    self.size = size
+    self.inode = inode
+    self.mode = mode
+  }
+
   package var isDirectory: Bool { mode & S_IFMT == S_IFDIR }
   package var isRegular: Bool { mode & S_IFMT == S_IFREG }
   package var isSymbolicLink: Bool { mode & S_IFMT == S_IFLNK }

@@ -7,7 +7,13 @@ package enum GateHook {
     throws(Failure)
   {
     switch name {
-    case "pre-commit": try PreCommit.judge(in: try Workspace(surroundings))
+    case "pre-commit":
+      if let branch = GateCache.currentBranch(surroundings),
+        GateCache.saysNothingToJudge([branch], key: "@" + branch, in: surroundings)
+      {
+        return
+      }
+      try PreCommit.judge(in: try Workspace(surroundings))
     case "post-commit":
       // The commit is made: whatever is wrong now must not look like a failure of it.
       guard let workspace = try? Workspace(surroundings) else { return }
@@ -36,6 +42,8 @@ package enum GateHook {
       )
     }
     guard !refs.isEmpty else { return }
+    let names = refs.map(\.remoteRef)
+    if GateCache.saysNothingToJudge(names, key: arguments[0], in: surroundings) { return }
     let workspace = try Workspace(surroundings)
     try PrePush.judge(refs, remote: arguments[0], url: arguments[1], in: workspace)
   }

@@ -11,9 +11,16 @@ package enum PreCommit {
     let head = try workspace.attempt { () throws(GitError) in try workspace.repository.head() }
     guard let branch = head.branch else { return }
     let keeper = try Gatekeeper(workspace, remote: try workspace.remote(of: branch))
-    guard let protection = try keeper.regime()?.policy.protection(for: branch),
-      protection.commit != .off
-    else { return }
+    let regime = try keeper.regime()
+    guard let protection = regime?.policy.protection(for: branch), protection.commit != .off else {
+      return try GateCache.keep(
+        regime,
+        at: keeper.place,
+        remote: keeper.remote,
+        key: "@" + branch,
+        in: workspace
+      )
+    }
     let index = try workspace.attempt { () throws(GitError) in
       try workspace.repository.indexTree(using: workspace.git)
     }

@@ -68,6 +68,9 @@ package enum PrePush {
     if let first = failures.first(where: { $0.kind == .refused }) ?? failures.first { throw first }
     guard let remote else { return }
     let regime = try keeper.regime()
+    if isRemote {
+      try GateCache.keep(regime, at: keeper.place, remote: remote, key: name, in: workspace)
+    }
     try Publishing(workspace: workspace, remote: remote, regime: regime)
       .publishBeforePush(
         isGated: code.contains { regime?.policy.protection(for: $0.remoteRef) != nil }
