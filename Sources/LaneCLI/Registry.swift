@@ -8,7 +8,10 @@ package enum Registry {
     [
       (
         "set up a repository",
-        [HooksInstallCommand.self, HooksUninstallCommand.self, HooksStatusCommand.self]
+        [
+          InitCommand.self, HooksInstallCommand.self, HooksUninstallCommand.self,
+          HooksStatusCommand.self,
+        ]
       ),
       ("work on a change", []),
       (

@@ -1,14 +1,16 @@
 package import Arguments
+package import Lane
 
 /// The verb `init`.
-package struct InitCommand: Sendable {
+package struct InitCommand: Command {
   package static let name = "init"
   package static let summary = "set up the lane in this repository"
   package static let about = [
     """
     Writes `.lane/policy` and `.lane/allowed_signers`, makes the machine key, protects the current \
-    branch, sets the baseline to HEAD, and installs the hooks. Commit what it wrote. What is there \
-    already is kept, so it may be run again.
+    branch, sets the baseline to HEAD, installs the hooks, and commits those two files and nothing \
+    else. What is there already is kept, so it may be run again; in a colleague's clone it adds the \
+    colleague's keys.
     """,
     """
     The machine key signs reviews and events. What a person decides is signed by the key that \
@@ -38,4 +40,11 @@ package struct InitCommand: Sendable {
   package var hooks = true
 
   package init() {}
+
+  package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
+    try Setup.run(
+      Setup.Choices(reviewers: reviewers, protected: protected, hooks: hooks),
+      in: try Workspace(surroundings)
+    )
+  }
 }

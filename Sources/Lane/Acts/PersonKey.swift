@@ -1,0 +1,48 @@
+internal import LaneCore
+internal import LaneStore
+internal import LaneSystem
+
+/// The key that a person signs with: what `user.signingKey` names, where that is an SSH key.
+struct PersonKey {
+  /// Where the private half is.
+  let signing: SigningKey
+  let key: SSHPublicKey
+
+  /// The key that git is configured with, whatever `gpg.format` says; nil where it names none that
+  /// OpenSSH can read.
+  static func configured(in workspace: Workspace) throws(Failure) -> PersonKey? {
+    guard let value = try workspace.config().get("user.signingKey"), !value.isEmpty else {
+      return nil
+    }
+    let environment = workspace.surroundings.environment
+    switch SigningKey(configured: value, home: environment["HOME"]) {
+    case .literal(let line):
+      return SSHPublicKey(line: line).map { PersonKey(signing: .literal(line), key: $0) }
+    case .file(let name):
+      let path = name.hasPrefix("/") ? name : "\(workspace.surroundings.directory)/\(name)"
+      guard let key = publicKey(at: path) ?? derived(from: path, environment) else { return nil }
+      return PersonKey(signing: .file(path), key: key)
+    }
+  }
+
+  /// The setting may name either half; the public one stands beside the private one.
+  private static func publicKey(at path: String) -> SSHPublicKey? {
+    for candidate in path.hasSuffix(".pub") ? [path] : [path + ".pub", path] {
+      guard let bytes = try? Files.read(candidate, limit: 64 << 10) else { continue }
+      if let key = SSHPublicKey(line: String(decoding: bytes, as: UTF8.self)) { return key }
+    }
+    return nil
+  }
+
+  /// Asks OpenSSH for the public half of a private key that stands alone and has no passphrase.
+  private static func derived(
+    from path: String,
+    _ environment: [String: String]
+  ) -> SSHPublicKey? {
+    guard Files.exists(path) else { return nil }
+    var command = Command("ssh-keygen", ["-y", "-P", "", "-f", path], environment: environment)
+    command.limits.total = 10_000
+    guard let outcome = try? ChildProcess.run(command), outcome.succeeded else { return nil }
+    return SSHPublicKey(line: outcome.output.text)
+  }
+}
