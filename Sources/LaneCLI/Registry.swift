@@ -9,7 +9,7 @@ package enum Registry {
       (
         "set up a repository",
         [
-          InitCommand.self, HooksInstallCommand.self, HooksUninstallCommand.self,
+          InitCommand.self, TrustCommand.self, HooksInstallCommand.self, HooksUninstallCommand.self,
           HooksStatusCommand.self,
         ]
       ),
@@ -17,7 +17,8 @@ package enum Registry {
       (
         "judge it",
         [
-          VerifyCommand.self, WhyCommand.self, ReceiptShowCommand.self, ReceiptVerifyCommand.self,
+          ApproveCommand.self, OverrideCommand.self, RevokeCommand.self, VerifyCommand.self,
+          WhyCommand.self, ReceiptShowCommand.self, ReceiptVerifyCommand.self,
           ReceiptExportCommand.self, StatusCommand.self, LogCommand.self, ShowCommand.self,
         ]
       ),

@@ -1,3 +1,4 @@
+internal import Git
 internal import LaneCore
 internal import LaneStore
 internal import LaneSystem

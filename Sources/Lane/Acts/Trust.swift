@@ -1,63 +1,82 @@
-internal import LaneCore
+internal import Git
+package import LaneCore
 internal import LaneStore
-internal import LaneSystem
 
-/// What this user has accepted to run in the repositories of this machine.
-///
-/// The digests stand in the user's own files, never in the repository that they are about. An entry
-/// names the clone as well as the lane: a copy of a trusted policy in another clone may come with
-/// other programs at the same paths.
-struct TrustedPolicies {
-  private let path: String
-  private let entry: String
-  private let lines: [String]
+/// What this repository's policy would run, and whether its user accepts that.
+package struct Trust: Answer {
+  package let settings: [Policy.TrustedSetting]
+  package let digest: ContentDigest
+  package let isTrusted: Bool
 
-  /// Reads what is accepted for a policy in this clone.
-  init(for policy: Policy, in workspace: Workspace) throws(Failure) {
-    let environment = workspace.surroundings.environment
-    guard let home = Self.home(environment) else {
-      throw Failure(
-        .fatal,
-        "no-home",
-        "neither XDG_STATE_HOME nor HOME says where your own files are",
-        next: "export HOME=<your home directory>"
+  package var text: Text {
+    guard !settings.isEmpty else { return "the policy runs nothing that needs trust\n" }
+    var text = Text.table(settings.map { ["\($0.name)", "\($0.value, .strong)"] }, indent: 2)
+    text += "digest \(digest.text, .name)\n"
+    text +=
+      isTrusted
+      ? "\(Text.Mark.yes) trusted in this clone\n" : "\(Text.Mark.no) not trusted in this clone\n"
+    return text
+  }
+
+  package var json: JSONValue {
+    .object([
+      "digest": .string(digest.text),
+      "settings": .array(
+        settings.map { ["name": .string($0.name), "value": .string($0.value)] }
+      ),
+      "trusted": .bool(isTrusted),
+    ])
+  }
+
+  /// Shows what would run and, unless it is only to be shown, accepts it: by the digest that was
+  /// shown before, or by a person at a terminal.
+  package static func run(show: Bool, digest: String?, in workspace: Workspace) throws(Failure)
+    -> Trust
+  {
+    let (keeper, _) = try Verification.keeper(for: nil, in: workspace)
+    let policy = try keeper.regimeHere().policy
+    let accepted = try TrustedPolicies(for: policy, in: workspace)
+    let own = TrustedPolicies.digest(of: policy)
+    func answer(_ isTrusted: Bool) -> Trust {
+      Trust(settings: policy.trustedSettings, digest: own, isTrusted: isTrusted)
+    }
+    let isTrusted = policy.trustedSettings.isEmpty || accepted.contains
+    if show || (isTrusted && digest == nil) { return answer(isTrusted) }
+    try HumanAct.refuseAgents(workspace)
+    if let digest {
+      guard ContentDigest(text: digest) == own || ContentDigest(hex: digest) == own else {
+        throw Failure(
+          .refused,
+          "other-digest",
+          "that is not the digest of what this policy would run",
+          expected: own.text,
+          actual: digest,
+          next: "git lane trust --show"
+        )
+      }
+    } else {
+      try HumanAct.confirm(
+        "You let this run on this machine:\n" + answer(false).text,
+        to: "accept it",
+        in: workspace
       )
     }
-    path = home + "/git-lane/trusted"
-    let clone = PathQuoting.quoted(Array(workspace.repository.commonDirectory.utf8))
-    entry = "\(Self.digest(of: policy).text) \(policy.id) \(clone)"
-    do throws(SystemError) {
-      let bytes = try Files.readIfPresent(path, limit: 16 << 20) ?? []
-      lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
-    } catch {
-      throw Failure(error)
-    }
+    try accepted.record()
+    return answer(true)
   }
 
-  /// Whether the user accepted exactly this.
-  var contains: Bool { lines.contains(entry) }
-
-  /// Accepts it.
-  func record() throws(Failure) {
-    guard !contains else { return }
-    let text = (lines + [entry]).map { $0 + "\n" }.joined()
-    do throws(SystemError) {
-      let directory = path.dropLast("/trusted".count)
-      try Files.makeDirectories(String(directory), mode: 0o700)
-      try Files.writeAtomically(path, Array(text.utf8), mode: 0o600)
-    } catch {
-      throw Failure(error)
-    }
-  }
-
-  /// What stands for the settings that have to be trusted.
-  static func digest(of policy: Policy) -> ContentDigest {
-    .sha256(policy.trustedText)
-  }
-
-  private static func home(_ environment: [String: String]) -> String? {
-    // As the XDG specification has it, a relative path there is no answer.
-    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return state }
-    return environment["HOME"].flatMap { $0.isEmpty ? nil : $0 + "/.local/state" }
+  /// Refuses to run what a policy names before its user has accepted that.
+  package static func require(_ policy: Policy, _ workspace: Workspace) throws(Failure) {
+    guard !policy.trustedSettings.isEmpty,
+      try !TrustedPolicies(for: policy, in: workspace).contains
+    else { return }
+    throw Failure(
+      .refused,
+      "not-trusted",
+      "this repository's policy names programs that you have not accepted",
+      expected: "a policy that you trust in this clone",
+      actual: policy.trustedSettings.map(\.name).joined(separator: ", "),
+      next: "git lane trust"
+    )
   }
 }

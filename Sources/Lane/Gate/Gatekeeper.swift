@@ -25,11 +25,24 @@ package struct Gatekeeper {
     return try Regime.read(at: commit.oid, in: workspace)
   }
 
+  /// The policy in force, or HEAD's own where none is yet.
+  func regimeHere() throws(Failure) -> Regime {
+    if let regime = try regime() { return regime }
+    let head = try workspace.attempt { () throws(GitError) in try workspace.repository.head() }
+    guard let id = head.commit, let own = try Regime.read(at: id, in: workspace) else {
+      throw Failure.notSetUp
+    }
+    return own
+  }
+
+  /// What there is to know of a move; nil where nothing protects its target.
+  func gather(_ move: ProposedMove) throws(Failure) -> Case? {
+    try workspace.gather(move, place: place, tips: try protectedTips())
+  }
+
   /// Judges a move; nil where nothing protects its target.
   package func judge(_ move: ProposedMove) throws(Failure) -> (Case, Judgement)? {
-    guard let gathered = try workspace.gather(move, place: place, tips: try protectedTips()) else {
-      return nil
-    }
+    guard let gathered = try gather(move) else { return nil }
     if let refusal = try refusalOfNewPolicy(gathered) { return (gathered, .refused([refusal])) }
     var judge = try judge(of: gathered)
     return (gathered, judge.judge())

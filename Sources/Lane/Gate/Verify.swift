@@ -119,7 +119,8 @@ extension Verification {
     return (keeper, first.pattern.text)
   }
 
-  private static func move(_ range: String?, _ target: String, _ keeper: Gatekeeper) throws(Failure)
+  /// The update that a range names; without one, from where the target is to HEAD.
+  static func move(_ range: String?, _ target: String, _ keeper: Gatekeeper) throws(Failure)
     -> ProposedMove
   {
     let workspace = keeper.workspace

@@ -68,10 +68,7 @@ package struct Setup {
     let oldPolicy = try file(Workspace.policyFile)
     let oldSigners = try file(Self.signersFile)
     // All that can be refused is refused before anything is written.
-    var text =
-      try oldPolicy.map { bytes throws(Failure) in
-        try kept(bytes)
-      } ?? draft().text
+    var text = if let oldPolicy { try kept(oldPolicy) } else { try draft().text }
     var policy = try parsed(text)
     if choices.hooks { try installHooks() }
     let isNewKey = !Files.exists(workspace.directory.machineKey)
@@ -281,7 +278,10 @@ package struct Setup {
     // On the terminal, where git may ask for the passphrase of a key that it signs with.
     let status = try workspace.attempt { () throws(GitError) in
       try workspace.git.runInheriting(
-        ["commit", "-q", "--no-verify", "--only", "-m", subject, "--"] + paths
+        [
+          "-c", "advice.graftFileDeprecated=false", "commit", "-q", "--no-verify", "--only", "-m",
+          subject, "--",
+        ] + paths
       )
     }
     guard status == 0 else {
@@ -307,7 +307,8 @@ package struct Setup {
       report.hints.append(
         "without an SSH signing key reviews work, approvals and overrides do not: ssh-keygen -t "
           + "ed25519, then git config --global user.signingKey ~/.ssh/id_ed25519.pub, then git "
-          + "lane init again"
+          + "lane init again; best before the policy is pushed, since from then on only a person "
+          + "whom it lists can approve a new key"
       )
     }
     let agents = policy.review.providers.filter(Self.agents.contains)

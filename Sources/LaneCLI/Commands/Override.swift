@@ -1,7 +1,8 @@
 package import Arguments
+package import Lane
 
 /// The verb `override`.
-package struct OverrideCommand: Sendable {
+package struct OverrideCommand: Command {
   package static let name = "override"
   package static let summary = "let one landing pass without a review, with a signed reason"
   package static let about = [
@@ -22,4 +23,13 @@ package struct OverrideCommand: Sendable {
   package var range: String?
 
   package init() {}
+
+  package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
+    try Overriding.run(
+      reason: reason ?? "",
+      range: range,
+      target: target,
+      in: try Workspace(surroundings)
+    )
+  }
 }

@@ -1,7 +1,8 @@
 package import Arguments
+package import Lane
 
 /// The verb `revoke`.
-package struct RevokeCommand: Sendable {
+package struct RevokeCommand: Command {
   package static let name = "revoke"
   package static let summary = "declare that a receipt no longer counts"
   package static let about = [
@@ -12,7 +13,11 @@ package struct RevokeCommand: Sendable {
   ]
   package static let parameters: [Parameter<RevokeCommand>] = [
     .option("reason", "text", required: true, \.reason, "why; it is signed and shown"),
-    .operand("receipt", \.receipt, "the receipt's id, or a prefix of it that is unique"),
+    .operand(
+      "receipt",
+      \.receipt,
+      "the id of a receipt or of a damaged entry, or a unique beginning of it"
+    ),
   ]
 
   package var output = OutputOptions()
@@ -20,4 +25,8 @@ package struct RevokeCommand: Sendable {
   package var receipt = ""
 
   package init() {}
+
+  package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
+    try Revoking.run(receipt, reason: reason ?? "", in: try Workspace(surroundings))
+  }
 }

@@ -1,7 +1,8 @@
 package import Arguments
+package import Lane
 
 /// The verb `trust`.
-package struct TrustCommand: Sendable {
+package struct TrustCommand: Command {
   package static let name = "trust"
   package static let summary = "accept what this repository's policy would run"
   package static let about = [
@@ -22,4 +23,8 @@ package struct TrustCommand: Sendable {
   package var digest: String?
 
   package init() {}
+
+  package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
+    try Trust.run(show: show, digest: digest, in: try Workspace(surroundings))
+  }
 }

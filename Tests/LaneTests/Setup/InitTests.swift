@@ -49,7 +49,7 @@ import Testing
     let head = try repository.id("HEAD")
     let before = Files.stamp(repository.path + "/.lane/policy")
     let again = try repository.lane("init").expectSuccess()
-    #expect(again.output == "everything is in place; nothing changed\n")
+    #expect(again.output.hasPrefix("everything is in place; nothing changed\n"))
     #expect(try repository.id("HEAD") == head)
     #expect(Files.stamp(repository.path + "/.lane/policy") == before)
   }

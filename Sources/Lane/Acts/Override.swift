@@ -1,0 +1,43 @@
+internal import LaneCore
+
+/// Lets exactly one landing pass, with a reason that stays.
+package enum Overriding {
+  /// Signs an override of the landing that a range names; without one, of HEAD on the target.
+  package static func run(
+    reason: String,
+    range: String?,
+    target: String?,
+    in workspace: Workspace
+  ) throws(Failure) -> ActReport {
+    try HumanAct.requireReason(reason)
+    let subject = try ActSubject(range: range, target: target, in: workspace)
+    let act = try HumanAct.begin(under: subject.gathered.regime, in: workspace)
+    let allowed = subject.gathered.protection.overrideBy
+    guard !act.roles.isDisjoint(with: allowed) else {
+      throw Failure(
+        .refused,
+        "role",
+        "\(act.principal) may not override on \(subject.landing.target)",
+        expected: "a role among \(allowed.map(\.rawValue).sorted().joined(separator: ", "))",
+        actual: act.roles.map(\.rawValue).sorted().joined(separator: ", "),
+        next: "git lane review"
+      )
+    }
+    var statement = subject.statement(.override, body: reason, in: workspace)
+    if !subject.change.isEmpty { statement.change = subject.change.id }
+    let landing = try subject.summary(of: subject.change.entries, in: workspace)
+    let receipt = try act.sign(
+      statement,
+      summary: "You let this land without what the policy asks for; it stays on record.\n"
+        + Text(block: Array(landing.utf8))
+    )
+    let keys = (subject.change.isEmpty ? [] : [subject.change.id]) + [subject.landing.new.id]
+    try workspace.keep(
+      receipt,
+      under: keys,
+      changes: subject.change.isEmpty
+        ? [] : [subject.record(subject.change.id, subject.change.entries)]
+    )
+    return ActReport(receipt: receipt, keys: keys)
+  }
+}
