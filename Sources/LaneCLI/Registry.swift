@@ -9,7 +9,8 @@ package enum Registry {
       (
         "set up a repository",
         [
-          InitCommand.self, TrustCommand.self, HooksInstallCommand.self, HooksUninstallCommand.self,
+          InitCommand.self, TrustCommand.self, DoctorCommand.self, HooksInstallCommand.self,
+          HooksUninstallCommand.self,
           HooksStatusCommand.self,
         ]
       ),

@@ -32,7 +32,7 @@ extension Workspace {
       subject: receipt.summary,
       actor: Event.Actor(role: "human"),
       data: data,
-      attachments: [Attachment(name: "receipt", bytes: receipt.bytes)].compactMap(\.self)
+      attachments: [StreamAttachment(name: "receipt", bytes: receipt.bytes)].compactMap(\.self)
     )
   }
 
@@ -42,7 +42,7 @@ extension Workspace {
     subject: String,
     actor: Event.Actor,
     data: JSONObject,
-    attachments: [Attachment] = []
+    attachments: [StreamAttachment] = []
   ) throws(Failure) {
     guard let machine = try stored({ () throws(StoreError) in try MachineKey.load(directory) })
     else {

@@ -1,0 +1,161 @@
+internal import Git
+internal import LaneCore
+internal import LaneStore
+internal import LaneSystem
+
+extension Doctor {
+  /// Looks for settings under which git itself would copy, drop or overwrite receipts.
+  mutating func checkNotesConfiguration() throws(Failure) {
+    let config = try workspace.config()
+    let area = "notes"
+    if config.get("notes.lane.mergeStrategy") == "union" {
+      diagnosis.good(area, "notes.lane.mergeStrategy", "union")
+    } else {
+      diagnosis.warn(
+        area,
+        "notes.lane.mergeStrategy",
+        "git notes merge would stop at a conflict",
+        next: "git config notes.lane.mergeStrategy union"
+      )
+    }
+    for value in config.all("notes.rewriteRef") where Self.covers(value, LaneReferences.notes) {
+      diagnosis.warn(
+        area,
+        "notes.rewriteRef",
+        "'\(value)' makes git copy receipts to rewritten commits, which they do not speak of",
+        next: "git config --unset notes.rewriteRef"
+      )
+    }
+    for entry in config.entries
+    where entry.key.hasPrefix("remote.") && entry.key.hasSuffix(".fetch") {
+      let value = entry.value ?? ""
+      let sides = value.split(separator: ":", maxSplits: 1).map(String.init)
+      guard sides.count == 2, value.hasPrefix("+"),
+        [LaneReferences.notes, LaneReferences.sessions + "x"].contains(where: {
+          Self.covers(sides[1], $0)
+        })
+      else { continue }
+      diagnosis.warn(
+        area,
+        String(entry.key),
+        "'\(value)' lets a fetch overwrite receipts that are only here",
+        next: "git config --unset \(entry.key) '\(Self.escaped(value))'"
+      )
+    }
+    if Files.exists(workspace.directory.unpublished) {
+      diagnosis.warn(area, "publishing", "something is not published yet", next: "git lane sync")
+    }
+  }
+
+  /// Whether a ref or a glob of git's configuration takes in a ref: `*` stands for anything there.
+  private static func covers(_ pattern: String, _ ref: String) -> Bool {
+    PatternList(pattern.utf8).matches(ref)
+  }
+
+  /// A text as a regular expression that matches it.
+  private static func escaped(_ text: String) -> String {
+    "^" + text.map { #".*+?[](){}^$\|"#.contains($0) ? "\\\($0)" : String($0) }.joined() + "$"
+  }
+
+  /// Looks at every receipt: whether it can be read, and whether its change is still stored; puts
+  /// back the bytes of a change where the trees are here.
+  mutating func checkRecords() throws(Failure) {
+    var missing: [ObjectID: Receipt] = [:]
+    var damaged: Set<String> = []
+    var receipts: Set<ContentDigest> = []
+    do throws(StoreError) {
+      let view = try NotesStore.view(in: workspace.repository)
+      for key in try view.contents(in: workspace.repository).keys.sorted() {
+        let reading = try view.reading(of: key, in: workspace.repository)
+        damaged.formUnion(reading.note.damaged.map(\.digest.text))
+        damaged.formUnion(reading.unreadable.map(\.object.hex))
+        for receipt in reading.note.receipts where receipts.insert(receipt.id).inserted {
+          guard let change = receipt.change, receipt.kind != .revoke,
+            try view.change(change, in: workspace.repository) == nil
+          else { continue }
+          missing[change] = receipt
+        }
+      }
+    } catch {
+      return diagnosis.fail("records", LaneReferences.notes, error.description, next: "git fsck")
+    }
+    let restored = try restore(missing)
+    if restored > 0 {
+      diagnosis.good("records", "change blobs", "\(restored) that were missing are back")
+    }
+    if missing.count > restored {
+      diagnosis.fail(
+        "records",
+        "change blobs",
+        "\(missing.count - restored) are missing: gates cannot tell what was reviewed",
+        next: "git lane sync"
+      )
+    }
+    for digest in damaged.sorted().prefix(5) {
+      diagnosis.warn(
+        "records",
+        String(digest.prefix(17)),
+        "a damaged entry; a gate that meets it cannot tell",
+        next: "git lane revoke --reason <text> \(digest)"
+      )
+    }
+    if missing.isEmpty, damaged.isEmpty {
+      diagnosis.good("records", LaneReferences.notes, "\(receipts.count) receipts, all whole")
+    }
+  }
+
+  /// Stores again the changes whose trees are here and give the very id.
+  private func restore(_ missing: [ObjectID: Receipt]) throws(Failure) -> Int {
+    var records: [ChangeRecord] = []
+    for (id, receipt) in missing.sorted(by: { $0.key < $1.key }) {
+      guard let base = receipt.base?.tree, let head = receipt.head?.tree,
+        let facts = try? GitEvidence.change(from: base, to: head, programs: [], in: workspace)
+      else { continue }
+      let trees = ChangeRecord.Trees(base: base, head: head)
+      for (found, entries) in [(facts.id, facts.entries)]
+        + (facts.guarded.map { [($0.id, $0.entries)] } ?? []) where found == id
+      {
+        records.append(ChangeRecord(id: id, text: ChangeText.bytes(of: entries), trees: trees))
+      }
+    }
+    guard !records.isEmpty else { return 0 }
+    let store = NotesStore(try workspace.writer())
+    _ = try workspace.stored { () throws(StoreError) in
+      try store.add([], changes: records, in: workspace.repository)
+    }
+    return records.count
+  }
+
+  /// Looks for lock files that a killed program left where receipts and sessions are written.
+  mutating func checkLocks() {
+    let common = workspace.repository.commonDirectory
+    let now = workspace.surroundings.now().milliseconds
+    for path in Self.locks(below: common, "refs/notes") + Self.locks(below: common, "refs/lane") {
+      guard let stamp = Files.stamp("\(common)/\(path)"),
+        now - stamp.modified / 1_000_000 > Self.patience
+      else { continue }
+      diagnosis.fail(
+        "records",
+        path,
+        "a lock that was left behind: nothing can be written there",
+        next: "rm '\(common)/\(path)'"
+      )
+    }
+  }
+
+  // Git holds such a lock for moments.
+  private static let patience: Int64 = 60_000
+
+  private static func locks(below root: String, _ directory: String) -> [String] {
+    var found: [String] = []
+    for name in ((try? Files.list("\(root)/\(directory)")) ?? []).sorted() {
+      let path = "\(directory)/\(name)"
+      if Files.stamp("\(root)/\(path)")?.isDirectory == true {
+        found += locks(below: root, path)
+      } else if name.hasSuffix(".lock") {
+        found.append(path)
+      }
+    }
+    return found
+  }
+}

@@ -1,0 +1,112 @@
+internal import LaneAgents
+internal import LaneCore
+internal import LaneStore
+internal import LaneSystem
+
+extension Doctor {
+  /// Looks for the reviewers' programs, and tries what is to contain them.
+  mutating func checkReviewers(_ regime: Regime) {
+    let policy = regime.policy
+    var usable = 0
+    for name in policy.review.providers {
+      if check(name, policy) { usable += 1 }
+    }
+    if usable == 0, !policy.review.providers.isEmpty {
+      diagnosis.fail(
+        "review",
+        "reviewers",
+        "none of those that the policy lists can run here",
+        next: "git config -f .lane/policy --add review.provider human"
+      )
+    }
+    let programs = policy.review.providers.filter { $0 != Policy.humanProvider }
+    if !programs.isEmpty { checkSandbox(policy) }
+  }
+
+  private mutating func check(_ name: String, _ policy: Policy) -> Bool {
+    if name == Policy.humanProvider {
+      diagnosis.good("review", name, "a person reviews, with --template and --dossier")
+      return true
+    }
+    guard let settings = policy.provider(named: name), let provider = Provider(settings) else {
+      diagnosis.warn("review", name, "cannot be run by this version", next: nil)
+      return false
+    }
+    // What a repository names is not run before it is trusted, not even for its version.
+    if policy.trustedSettings.contains(where: { $0.name.hasPrefix("provider.\(name).") }) {
+      do throws(Failure) { try Trust.require(policy, workspace) } catch {
+        diagnosis.warn("review", name, "not tried: \(error.message)", next: error.next)
+        return true
+      }
+    }
+    do throws(AgentError) {
+      let run = try examine(provider)
+      var words = [run.program.path, run.programVersion].compactMap(\.self)
+      if let source = run.credentials { words.append("credentials from \(source)") }
+      if run.credentials == nil, provider.kind != .command {
+        diagnosis.warn(
+          "review",
+          name,
+          (words + ["no credentials found"]).joined(separator: ", "),
+          next: provider.kind == .codex ? "codex login" : "claude setup-token"
+        )
+      } else {
+        diagnosis.good("review", name, words.joined(separator: ", "))
+      }
+      return true
+    } catch {
+      diagnosis.warn("review", name, error.description, next: nil)
+      return false
+    }
+  }
+
+  /// Does everything for a review but ask.
+  private func examine(_ provider: Provider) throws(AgentError) -> ReviewerRun {
+    let place: String
+    do throws(SystemError) {
+      try Files.makeDirectories(workspace.directory.runs, mode: 0o700)
+      place = try Files.makeTemporaryDirectory(in: workspace.directory.runs, prefix: "doctor-")
+      try Files.makeDirectories(place + "/tree", mode: 0o700)
+    } catch {
+      throw .system(error)
+    }
+    defer { try? Files.removeTree(place) }
+    return try Reviewer.examine(
+      ReviewerRequest(
+        provider: provider,
+        tree: place + "/tree",
+        packet: [],
+        template: [],
+        schema: "",
+        nonce: "",
+        runDirectory: place + "/run",
+        environment: workspace.surroundings.environment,
+        // The sandbox is a finding of its own.
+        sandbox: .preferred
+      )
+    )
+  }
+
+  private mutating func checkSandbox(_ policy: Policy) {
+    let flaw: String?
+    do throws(AgentError) {
+      flaw = try SandboxSelfTest.flaw(
+        environment: workspace.surroundings.environment,
+        below: workspace.directory.runs
+      )
+    } catch {
+      flaw = error.description
+    }
+    guard let flaw else { return diagnosis.good("review", "sandbox", "bubblewrap holds") }
+    if policy.review.sandbox == .required {
+      diagnosis.fail(
+        "review",
+        "sandbox",
+        flaw,
+        next: "apt-get install bubblewrap, or git config -f .lane/policy review.sandbox preferred"
+      )
+    } else {
+      diagnosis.warn("review", "sandbox", flaw, next: "apt-get install bubblewrap")
+    }
+  }
+}

@@ -1,0 +1,146 @@
+internal import Git
+internal import LaneCore
+internal import LaneStore
+internal import LaneSystem
+
+/// Looks at everything that gates and reviews rest on.
+package struct Doctor {
+  let workspace: Workspace
+  var diagnosis = Diagnosis()
+
+  /// Looks at this repository and this machine, and puts back what notes have lost.
+  package static func run(in workspace: Workspace) throws(Failure) -> Diagnosis {
+    var doctor = Doctor(workspace: workspace)
+    let regime = try doctor.checkPolicy()
+    doctor.checkHooks(isSetUp: regime != nil)
+    try doctor.checkKeys(regime)
+    if let regime { doctor.checkReviewers(regime) }
+    try doctor.checkNotesConfiguration()
+    try doctor.checkRecords()
+    doctor.checkLocks()
+    return doctor.diagnosis
+  }
+
+  // MARK: - The policy
+
+  private mutating func checkPolicy() throws(Failure) -> Regime? {
+    let head = try workspace.attempt { () throws(GitError) in try workspace.repository.head() }
+    let regime: Regime
+    do throws(Failure) {
+      let keeper = try Gatekeeper(workspace, remote: try workspace.remote(of: head.branch))
+      regime = try keeper.regimeHere()
+      let place = try keeper.regime() == nil ? "HEAD" : keeper.place?.ref ?? "HEAD"
+      let refs = regime.policy.protections.map(\.pattern.text).joined(separator: ", ")
+      diagnosis.good(
+        "policy",
+        place,
+        refs.isEmpty ? "protects nothing" : "protects \(refs)"
+      )
+      if place == "HEAD" {
+        diagnosis.warn(
+          "policy",
+          "HEAD",
+          "not in force for others yet",
+          next: "git push"
+        )
+      }
+    } catch {
+      diagnosis.fail("policy", Workspace.policyFile, error.message, next: error.next)
+      return nil
+    }
+    for damage in regime.keys.signers.damage {
+      diagnosis.fail(
+        "keys",
+        ".lane/allowed_signers",
+        damage.line == 0 ? "is too large to be read" : "line \(damage.line) cannot be read",
+        next: "ssh-keygen -l -f .lane/allowed_signers"
+      )
+    }
+    for line in regime.revocations.damagedLines {
+      diagnosis.fail(
+        "keys",
+        ".lane/revoked",
+        line == 0
+          ? "is too large to be read" : "line \(line) is neither a digest nor a fingerprint",
+        next: "git log -p -- .lane/revoked"
+      )
+    }
+    return regime
+  }
+
+  // MARK: - Hooks
+
+  private mutating func checkHooks(isSetUp: Bool) {
+    let surroundings = workspace.surroundings
+    do throws(HookError) {
+      let status = try HookInstaller.status(
+        environment: surroundings.environment,
+        directory: surroundings.directory
+      )
+      for entry in status.hooks {
+        guard let fault = entry.fault else {
+          diagnosis.good("gate", entry.hook, "ARMED")
+          continue
+        }
+        let words = "NOT ARMED: \(fault.words)"
+        let next = "git lane hooks install"
+        if isSetUp {
+          diagnosis.fail("gate", entry.hook, words, next: next)
+        } else {
+          diagnosis.warn("gate", entry.hook, words, next: next)
+        }
+      }
+    } catch {
+      diagnosis.fail("gate", "hooks", error.message, next: error.choices.first)
+    }
+  }
+
+  // MARK: - Keys
+
+  private mutating func checkKeys(_ regime: Regime?) throws(Failure) {
+    do throws(StoreError) {
+      if let machine = try MachineKey.load(workspace.directory) {
+        check(machine.key, "machine key", [.reviewer, .ci], regime, isRequired: true)
+      } else {
+        diagnosis.fail("keys", "machine key", "there is none", next: "git lane init")
+      }
+    } catch {
+      diagnosis.fail("keys", "machine key", error.description, next: "git lane init")
+    }
+    if let person = try PersonKey.configured(in: workspace) {
+      check(person.key, "signing key", [.human], regime, isRequired: false)
+    } else {
+      diagnosis.warn(
+        "keys",
+        "signing key",
+        "user.signingKey names no SSH key: reviews work, human acts do not",
+        next: Failure.noSigningKey.next
+      )
+    }
+  }
+
+  private mutating func check(
+    _ key: SSHPublicKey,
+    _ subject: String,
+    _ roles: Set<Role>,
+    _ regime: Regime?,
+    isRequired: Bool
+  ) {
+    guard let regime else { return diagnosis.good("keys", subject, key.fingerprint) }
+    let names = regime.keys.signers.principals(of: key)
+    let good = names.first { !regime.policy.roles(of: $0).isDisjoint(with: roles) }
+    if let good, !regime.revocations.keys.contains(key.fingerprint) {
+      return diagnosis.good("keys", subject, "\(good), \(key.fingerprint)")
+    }
+    let words =
+      good != nil
+      ? "revoked in .lane/revoked"
+      : names.isEmpty
+        ? "not in .lane/allowed_signers" : "\(names[0]) has no role that lets it sign"
+    if isRequired {
+      diagnosis.fail("keys", subject, words, next: "git lane init")
+    } else {
+      diagnosis.warn("keys", subject, words, next: "git lane init")
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import LaneSystem
+import TestSupport
+import Testing
+
+@Suite struct DoctorTests {
+  let fixture: ActFixture
+  var repository: TestRepository { fixture.repository }
+
+  init() throws { fixture = try ActFixture() }
+
+  @Test("a repository that was set up is healthy, one that was not is told what to do")
+  func healthy() throws {
+    let result = try repository.lane("doctor")
+    #expect(result.status == 0)
+    for line in ["pre-commit", "post-commit", "pre-push"] {
+      #expect(result.lines.contains { $0.hasPrefix("+ gate") && $0.contains(line) })
+    }
+    let bare = try fixture.sandbox.repository("other")
+    let other = try bare.lane("doctor")
+    #expect(other.status == 1)
+    #expect(other.output.contains("git lane init"))
+  }
+
+  @Test("a hook that is switched off is NOT ARMED and the exit status says so")
+  func hooks() throws {
+    try Files.chmod(repository.path + "/.git/hooks/pre-push", 0o644)
+    let result = try repository.lane("doctor")
+    #expect(result.status == 1)
+    #expect(result.output.contains("NOT ARMED: not executable"))
+  }
+
+  @Test("settings under which git would copy or overwrite receipts are named")
+  func notes() throws {
+    try repository.git("config", "notes.rewriteRef", "refs/notes/*").expectSuccess()
+    try repository.git("config", "--add", "remote.origin.fetch", "+refs/notes/*:refs/notes/*")
+      .expectSuccess()
+    try repository.git("config", "--unset", "notes.lane.mergeStrategy").expectSuccess()
+    let result = try repository.lane("doctor")
+    #expect(result.status == 0)
+    #expect(result.output.contains("'refs/notes/*' makes git copy receipts"))
+    #expect(result.output.contains("'+refs/notes/*:refs/notes/*' lets a fetch overwrite receipts"))
+    #expect(result.output.contains("git config notes.lane.mergeStrategy union"))
+  }
+
+  @Test("a change blob that was lost is put back")
+  func changes() throws {
+    try repository.commit(["a.txt": "two\n"], "second")
+    try fixture.act("approve")
+    let change = try #require(try fixture.receipts(on: "HEAD").first?.change?.hex)
+    let path = "changes/\(change.prefix(2))/\(change.dropFirst(2))"
+    // A merge with a side that had none, by plumbing: in both places where notes are kept.
+    let index = ["GIT_INDEX_FILE": fixture.sandbox.root + "/index"]
+    try repository.git("read-tree", "refs/notes/lane", environment: index).expectSuccess()
+    try repository.git("rm", "-q", "-r", "-f", "--cached", "changes", environment: index)
+      .expectSuccess()
+    let tree = try repository.git("write-tree", environment: index).expectSuccess().line
+    let commit = try repository.git("commit-tree", "-m", "lost", tree).expectSuccess().line
+    try repository.git("update-ref", "refs/notes/lane", commit).expectSuccess()
+    try repository.git("update-ref", "refs/lane-local/notes", commit).expectSuccess()
+    let result = try repository.lane("doctor")
+    #expect(result.output.contains("1 that were missing are back"))
+    #expect(try repository.id("refs/notes/lane:\(path)") == change)
+  }
+
+  @Test("damage in the keys and the records is named")
+  func damage() throws {
+    let signers = try repository.read(".lane/allowed_signers")
+    try repository.commit([".lane/allowed_signers": signers + "ann@example.org nonsense\n"], "keys")
+    try fixture.push()
+    try repository.git("notes", "--ref=lane", "add", "-m", "not a receipt", "HEAD").expectSuccess()
+    let result = try repository.lane("doctor", "--json")
+    #expect(result.status == 1)
+    #expect(result.output.contains("line 3 cannot be read"))
+    #expect(result.output.contains("a damaged entry"))
+  }
+}
