@@ -69,7 +69,7 @@ package enum Revoking {
     var found: [ContentDigest: Subject] = [:]
     try workspace.stored { () throws(StoreError) in
       let view = try NotesStore.view(in: workspace.repository)
-      for key in try view.contents(in: workspace.repository).keys.sorted() {
+      for key in try view.keys(in: workspace.repository) {
         let note = try view.reading(of: key, in: workspace.repository).note
         for receipt in note.receipts where receipt.id.hex.hasPrefix(prefix) {
           found[receipt.id, default: Subject(digest: receipt.id, receipt: receipt, keys: [])]

@@ -65,7 +65,7 @@ extension Doctor {
     var receipts: Set<ContentDigest> = []
     do throws(StoreError) {
       let view = try NotesStore.view(in: workspace.repository)
-      for key in try view.contents(in: workspace.repository).keys.sorted() {
+      for key in try view.keys(in: workspace.repository) {
         let reading = try view.reading(of: key, in: workspace.repository)
         damaged.formUnion(reading.note.damaged.map(\.digest.text))
         damaged.formUnion(reading.unreadable.map(\.object.hex))

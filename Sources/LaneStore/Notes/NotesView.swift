@@ -57,21 +57,6 @@ package final class NotesView {
     return text.map { ChangeRecord(id: id, text: $0, trees: stored.trees) }
   }
 
-  /// Every key that has a note, and every change whose bytes or trees are stored, in all tips.
-  ///
-  /// This reads all trees of the notes: it is for listing, not for gates.
-  package func contents(
-    in repository: borrowing Repository
-  ) throws(StoreError) -> (keys: Set<ObjectID>, changes: Set<ObjectID>) {
-    var (keys, changes): (Set<ObjectID>, Set<ObjectID>) = ([], [])
-    for root in roots {
-      let all = try NotesDifference(nil, root, reader: trees, in: repository)
-      keys.formUnion(all.keys)
-      changes.formUnion(all.changes)
-    }
-    return (keys, changes)
-  }
-
   static func root(
     of tip: OID,
     in repository: borrowing Repository

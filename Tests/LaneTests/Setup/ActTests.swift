@@ -105,9 +105,8 @@ import Testing
     try repository.git("notes", "--ref=lane", "append", "-m", broken, change).expectSuccess()
     let blocked = try repository.lane("verify", "origin/main..HEAD")
     #expect(blocked.status == 3)
-    let digest = try #require(
-      blocked.errors.split { " \n():".contains($0) }.first { $0.count == 64 }
-    )
+    let words = blocked.errors.split { " \n():".contains($0) }.map(String.init)
+    let digest = try #require(words.first { $0.count == 64 })
     #expect(try fixture.act("revoke", "--reason", "torn write", "sha256:\(digest)").status == 0)
     #expect(try repository.lane("verify", "origin/main..HEAD").status == 1)
   }

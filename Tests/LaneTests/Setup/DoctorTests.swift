@@ -1,3 +1,4 @@
+import LaneCore
 import LaneSystem
 import TestSupport
 import Testing
