@@ -3,7 +3,7 @@
 __git_lane_words ()
 {
 	case "$1" in
-	"") echo "hooks verify why receipt status log show version" ;;
+	"") echo "init trust doctor hooks approve override revoke verify why receipt status log show sync push version" ;;
 	"hooks") echo "install uninstall status" ;;
 	"receipt") echo "show verify export" ;;
 	esac
@@ -12,9 +12,15 @@ __git_lane_words ()
 __git_lane_options ()
 {
 	case "$1" in
+	"init") echo "--reviewer= --protect= --no-hooks --json --color --color=" ;;
+	"trust") echo "--show --digest= --json --color --color=" ;;
+	"doctor") echo "--json --color --color=" ;;
 	"hooks install") echo "--json --color --color=" ;;
 	"hooks uninstall") echo "--json --color --color=" ;;
 	"hooks status") echo "--json --color --color=" ;;
+	"approve") echo "--lane --json --color --color=" ;;
+	"override") echo "--reason= --for= --json --color --color=" ;;
+	"revoke") echo "--reason= --json --color --color=" ;;
 	"verify") echo "--target= --json --color --color=" ;;
 	"why") echo "--json --color --color=" ;;
 	"receipt show") echo "--json --color --color=" ;;
@@ -23,6 +29,8 @@ __git_lane_options ()
 	"status") echo "--json --color --color=" ;;
 	"log") echo "--max-count= --json --color --color=" ;;
 	"show") echo "--markdown --json --color --color=" ;;
+	"sync") echo "--json --color --color=" ;;
+	"push") echo "--json --color --color=" ;;
 	"version") echo "--json --color --color=" ;;
 	esac
 }
@@ -30,9 +38,17 @@ __git_lane_options ()
 __git_lane_values ()
 {
 	case "$1" in
+	"init --protect"|"init --protect=") echo "@references" ;;
+	"init --color=") echo "always never auto" ;;
+	"trust --color=") echo "always never auto" ;;
+	"doctor --color=") echo "always never auto" ;;
 	"hooks install --color=") echo "always never auto" ;;
 	"hooks uninstall --color=") echo "always never auto" ;;
 	"hooks status --color=") echo "always never auto" ;;
+	"approve --color=") echo "always never auto" ;;
+	"override --for"|"override --for=") echo "@references" ;;
+	"override --color=") echo "always never auto" ;;
+	"revoke --color=") echo "always never auto" ;;
 	"verify --target"|"verify --target=") echo "@references" ;;
 	"verify --color=") echo "always never auto" ;;
 	"why --color=") echo "always never auto" ;;
@@ -43,6 +59,8 @@ __git_lane_values ()
 	"status --color=") echo "always never auto" ;;
 	"log --color=") echo "always never auto" ;;
 	"show --color=") echo "always never auto" ;;
+	"sync --color=") echo "always never auto" ;;
+	"push --color=") echo "always never auto" ;;
 	"version --color=") echo "always never auto" ;;
 	esac
 }
@@ -50,12 +68,16 @@ __git_lane_values ()
 __git_lane_operands ()
 {
 	case "$1" in
+	"approve") echo "@revisions" ;;
+	"override") echo "@revisions" ;;
 	"verify") echo "@revisions" ;;
 	"why") echo "@revisions" ;;
 	"receipt show") echo "@revisions" ;;
 	"receipt verify") echo "@revisions" ;;
 	"receipt export") echo "@revisions" ;;
 	"show") echo "@revisions" ;;
+	"sync") echo "@remotes" ;;
+	"push") echo "@remotes" ;;
 	esac
 }
 

@@ -12,6 +12,8 @@ struct FoundReceipts {
   private(set) var beside: [Receipt] = []
   private(set) var damaged: [Note.Damaged] = []
   private(set) var unreadable: [UnreadableNote] = []
+  /// The objects on which they are noted.
+  private(set) var keys: Set<ObjectID> = []
 
   var isEmpty: Bool { receipts.isEmpty && damaged.isEmpty && unreadable.isEmpty }
 
@@ -43,15 +45,15 @@ struct FoundReceipts {
       return try collect([change, range.new], "the change \(object)", view, workspace)
     }
     let id = try workspace.attempt { () throws(GitError) in try workspace.git.resolve(object) }
-    if let id {
-      let found = try search(ObjectID(id), view, workspace)
-      if !found.isEmpty { return found }
+    let found = try id.map { id throws(Failure) in
+      try search(ObjectID(id), view, workspace)
     }
+    if let found, !found.isEmpty { return found }
     if isDigits(object) {
-      let found = try search(object, view, workspace)
-      if !found.isEmpty || id == nil { return found }
+      let named = try search(object, view, workspace)
+      if !named.isEmpty || found == nil { return named }
     }
-    guard let id else {
+    guard let found else {
       throw Failure(
         .fatal,
         "bad-object",
@@ -59,7 +61,7 @@ struct FoundReceipts {
         next: "git lane log"
       )
     }
-    return FoundReceipts(subject: "object \(id.hex.prefix(10))")
+    return found
   }
 
   /// What is noted on an object; on a commit also what is noted on its change.
@@ -127,6 +129,7 @@ struct FoundReceipts {
         try view.reading(of: key, in: workspace.repository)
       }
       var part = FoundReceipts(subject: subject)
+      part.keys = [key]
       part.receipts = reading.note.receipts
       part.beside = reading.note.receipts
       part.damaged = reading.note.damaged
@@ -139,6 +142,7 @@ struct FoundReceipts {
   mutating func add(_ other: FoundReceipts) {
     receipts += other.receipts.filter { !receipts.contains($0) }
     receipts.sort { ($0.time, $0.id) < ($1.time, $1.id) }
+    keys.formUnion(other.keys)
     beside += other.beside.filter { !beside.contains($0) }
     damaged += other.damaged.filter { !damaged.contains($0) }
     unreadable += other.unreadable.filter { !unreadable.contains($0) }

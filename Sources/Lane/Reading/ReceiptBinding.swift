@@ -6,9 +6,19 @@ internal import LaneStore
 enum ReceiptBinding {
   typealias Finding = ReceiptVerification.Finding
 
-  static func check(_ receipt: Receipt, _ regime: Regime, in workspace: Workspace) throws(Failure)
-    -> Finding
-  {
+  /// Computes a receipt's binding again.
+  ///
+  /// - Parameter keys: The objects that it is noted on; it has to be about one of them.
+  static func check(
+    _ receipt: Receipt,
+    on keys: Set<ObjectID>,
+    _ regime: Regime,
+    in workspace: Workspace
+  ) throws(Failure) -> Finding {
+    if let revoked = receipt.revokes { return .good("takes back \(revoked.text)") }
+    guard !subjects(of: receipt).isDisjoint(with: keys) else {
+      return .bad("it is about something else than what it is noted on")
+    }
     for snapshot in [receipt.base, receipt.head].compactMap(\.self) {
       if let mismatch = try mismatch(snapshot, in: workspace) { return mismatch }
     }
@@ -41,6 +51,12 @@ enum ReceiptBinding {
 
   private static let emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
+  /// The objects that a receipt may be noted on.
+  private static func subjects(of receipt: Receipt) -> Set<ObjectID> {
+    let named = [receipt.change, receipt.head?.commit, receipt.spec].compactMap(\.self)
+    return Set(named + receipt.members + receipt.criticals.compactMap(\.blob))
+  }
+
   /// A commit that is here and has another tree than the receipt says.
   private static func mismatch(_ snapshot: Receipt.Snapshot, in workspace: Workspace)
     throws(Failure) -> Finding?
@@ -56,7 +72,6 @@ enum ReceiptBinding {
   }
 
   private static func withoutChange(_ receipt: Receipt) -> Finding {
-    if let revoked = receipt.revokes { return .good("takes back \(revoked.text)") }
     if let spec = receipt.spec { return .good("names the blob \(spec.hex)") }
     guard let head = receipt.head?.commit ?? receipt.head?.tree else {
       return .unknown("it names nothing that could be computed")

@@ -107,7 +107,7 @@ package struct ReceiptVerification: Answer {
         Check(
           receipt: receipt,
           signature: signature(judged, among: beside, regime),
-          binding: try ReceiptBinding.check(receipt, regime, in: workspace)
+          binding: try ReceiptBinding.check(receipt, on: found.keys, regime, in: workspace)
         )
       )
     }
