@@ -11,9 +11,15 @@ struct Bench {
     let arguments = CommandLine.arguments.dropFirst()
     do {
       switch arguments.first {
+      case nil: try StoreBenchmarks(receipts: 100_000).run()
+      case "--receipts":
+        guard let count = arguments.dropFirst().first.flatMap(Int.init) else {
+          throw BenchError("--receipts needs a number")
+        }
+        try StoreBenchmarks(receipts: count).run()
       case "write-receipts": try WriteReceipts(arguments.dropFirst()).run()
       case "exchange-receipts": try ExchangeReceipts(arguments.dropFirst()).run()
-      default: throw BenchError("usage: lane-bench write-receipts|exchange-receipts …")
+      default: throw BenchError("usage: lane-bench [--receipts N]")
       }
     } catch {
       print("lane-bench: \(error)")

@@ -24,6 +24,14 @@ enum Sample {
     return key
   }
 
+  static func change(_ number: Int) throws -> ChangeRecord {
+    let text = Array(":100644 100644 \(number) a change of one file\n".utf8)
+    guard let id = ObjectID(bytes: Digest.gitBlob(text)) else {
+      throw BenchError("a SHA-1 is no object id")
+    }
+    return ChangeRecord(id: id, text: text, trees: nil)
+  }
+
   static let armor: [UInt8] = {
     let blob = Base64.encode(Array("SSHSIG".utf8) + [UInt8](repeating: 7, count: 200))
     var rest = blob[...]

@@ -45,6 +45,14 @@ struct NotesLine {
   /// Whether no commit has joined.
   var isEmpty: Bool { parents.isEmpty }
 
+  /// Takes our own commit in; where it is the first it is not looked through, so that a write costs
+  /// the same however many notes there are.
+  mutating func joinOwn(_ commit: OID, in repository: borrowing Repository) throws(StoreError) {
+    guard isEmpty else { return try join(commit, in: repository) }
+    tree = try NotesView.root(of: commit, in: repository)
+    parents = [commit]
+  }
+
   /// Takes another commit in; one that is contained in what is there adds no parent.
   mutating func join(_ commit: OID, in repository: borrowing Repository) throws(StoreError) {
     guard !parents.contains(commit) else { return }

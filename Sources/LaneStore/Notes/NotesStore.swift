@@ -100,7 +100,8 @@ package struct NotesStore: Sendable {
       let reader = TreeReader()
       let state = try NotesState(in: repository)
       var line = NotesLine(reader)
-      for tip in state.tips + others { try line.join(tip, in: repository) }
+      for tip in state.tips { try line.joinOwn(tip, in: repository) }
+      for tip in others { try line.join(tip, in: repository) }
       var editor = NotesEditor(base: line.tree, reader: reader)
       try edit(&editor, reader, repository)
       guard !line.isEmpty || !editor.isEmpty else {
