@@ -38,6 +38,17 @@ import Testing
     #expect(show.status == 0)
   }
 
+  @Test("a rewind passes with an override of exactly that rewind")
+  func rewind() throws {
+    try repository.commit(["a.txt": "two\n"], "second")
+    try fixture.push()
+    try repository.git("reset", "-q", "--hard", "HEAD~1").expectSuccess()
+    try repository.commit(["a.txt": "three\n"], "other")
+    #expect(try repository.git("push", "--force", "origin", "main").status == 1)
+    try fixture.act("override", "--reason", "the second one leaked a key", "--for", "main")
+    #expect(try repository.git("push", "-q", "--force", "origin", "main").status == 0)
+  }
+
   @Test("stock OpenSSH verifies what was signed, and the stored change hashes to its id")
   func stock() throws {
     try repository.commit(["a.txt": "two\n"], "second")
