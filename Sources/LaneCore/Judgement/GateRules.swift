@@ -17,10 +17,11 @@ package struct GateRules: Sendable {
     self.revocations = revocations
   }
 
-  /// Why a receipt says nothing here, whatever it says: a bad signature, another repository, a revocation.
-  ///
-  /// - Parameter siblings: the receipts of the same note, where its revocations stand.
-  func disqualification(of judged: JudgedReceipt, among siblings: [JudgedReceipt]) -> Shortfall? {
+  /// Why a receipt says nothing here, whatever it says: a bad signature, another repository, a
+  /// revocation, which may stand among the receipts of the same note.
+  package func disqualification(of judged: JudgedReceipt, among siblings: [JudgedReceipt])
+    -> Shortfall?
+  {
     let receipt = judged.receipt
     switch judged.trust {
     case .bad(let reason): return .untrusted(reason)
@@ -116,25 +117,14 @@ package struct GateRules: Sendable {
     guard let reviewer = receipt.reviewer else { return .untrusted("no reviewer") }
     if protection.declared == .refuse, receipt.builderKnown != .launched { return .declaredRefused }
     guard case .provider(let name, let model, _) = reviewer else { return nil }
-    let reviewers = vendors(of: name, model)
-    for builder in builders where !builder.isHuman {
-      let vendors = vendors(of: builder.name, builder.model)
-      // Nothing shows that an agent of an unknown vendor is not the reviewer itself.
-      guard vendors.isEmpty || !vendors.isDisjoint(with: reviewers) else { continue }
-      switch protection.independence {
-      case .none: continue
-      case .vendor: return .sameVendor(builder.name, name)
-      case .model:
-        guard let built = builder.model, let reviewed = model, built != reviewed else {
-          return .sameVendor(builder.name, name)
-        }
-      }
-    }
-    return nil
-  }
-
-  /// Who stands behind an agent: the vendor of its program, and that of the model it ran.
-  private func vendors(of provider: String, _ model: String?) -> Set<String> {
-    Set([policy.vendor(of: provider), model.flatMap { Vendor.ofModel($0) }].compactMap { $0 })
+    // In one order, so that a refusal names the same builder every time.
+    let sorted = builders.sorted { ($0.name, $0.model ?? "") < ($1.name, $1.model ?? "") }
+    let close = policy.builder(
+      tooCloseTo: name,
+      model: model,
+      among: sorted,
+      required: protection.independence
+    )
+    return close.map { .sameVendor($0.name, name) }
   }
 }
