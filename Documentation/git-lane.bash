@@ -3,7 +3,7 @@
 __git_lane_words ()
 {
 	case "$1" in
-	"") echo "init trust doctor hooks approve override revoke verify why receipt status log show sync push version" ;;
+	"") echo "init trust doctor hooks review approve override revoke verify why receipt status log show sync push version" ;;
 	"hooks") echo "install uninstall status" ;;
 	"receipt") echo "show verify export" ;;
 	esac
@@ -18,6 +18,7 @@ __git_lane_options ()
 	"hooks install") echo "--json --color --color=" ;;
 	"hooks uninstall") echo "--json --color --color=" ;;
 	"hooks status") echo "--json --color --color=" ;;
+	"review") echo "--staged --amend --provider= --for= --template --dossier= --json --color --color=" ;;
 	"approve") echo "--lane --json --color --color=" ;;
 	"override") echo "--reason= --for= --json --color --color=" ;;
 	"revoke") echo "--reason= --json --color --color=" ;;
@@ -45,6 +46,9 @@ __git_lane_values ()
 	"hooks install --color=") echo "always never auto" ;;
 	"hooks uninstall --color=") echo "always never auto" ;;
 	"hooks status --color=") echo "always never auto" ;;
+	"review --for"|"review --for=") echo "@references" ;;
+	"review --dossier"|"review --dossier=") echo "@files" ;;
+	"review --color=") echo "always never auto" ;;
 	"approve --color=") echo "always never auto" ;;
 	"override --for"|"override --for=") echo "@references" ;;
 	"override --color=") echo "always never auto" ;;
@@ -68,6 +72,7 @@ __git_lane_values ()
 __git_lane_operands ()
 {
 	case "$1" in
+	"review") echo "@revisions" ;;
 	"approve") echo "@revisions" ;;
 	"override") echo "@revisions" ;;
 	"verify") echo "@revisions" ;;

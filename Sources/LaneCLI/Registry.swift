@@ -13,7 +13,7 @@ package enum Registry {
           HooksUninstallCommand.self, HooksStatusCommand.self,
         ]
       ),
-      ("work on a change", []),
+      ("work on a change", [ReviewCommand.self]),
       (
         "judge it",
         [

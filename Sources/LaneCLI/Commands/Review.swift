@@ -1,7 +1,8 @@
 package import Arguments
+package import Lane
 
 /// The verb `review`.
-package struct ReviewCommand: Sendable {
+package struct ReviewCommand: Command {
   package static let name = "review"
   package static let summary = "have a change reviewed, and record the verdict"
   package static let about = [
@@ -57,4 +58,17 @@ package struct ReviewCommand: Sendable {
   package var range: String?
 
   package init() {}
+
+  package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
+    var options = ReviewOptions()
+    options.range = range
+    options.staged = staged
+    options.amend = amend
+    options.target = target
+    options.providers = providers
+    let workspace = try Workspace(surroundings)
+    if template { return try ReviewForm.make(options, in: workspace) }
+    if let dossier { return try Review.record(dossier: dossier, options, in: workspace) }
+    return try Review.run(options, in: workspace)
+  }
 }

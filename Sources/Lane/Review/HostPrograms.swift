@@ -1,0 +1,99 @@
+internal import Git
+internal import LaneAgents
+internal import LaneCore
+internal import LaneStore
+internal import LaneSystem
+
+/// Programs of the repository that policy names, taken from where the policy was taken from.
+///
+/// What is under review does not get to review itself: `tools/review` is the one that the target
+/// has, and so are the files beside it.
+struct HostPrograms {
+  let workspace: Workspace
+  let regime: Regime
+  /// Where they are written to.
+  let directory: String
+
+  /// The provider with such names replaced by the paths of what was written.
+  func placed(_ provider: Provider) throws(Failure) -> Provider {
+    var provider = provider
+    for index in provider.command.indices {
+      provider.command[index] = try placed(provider.command[index], isProgram: index == 0)
+    }
+    if let program = provider.program {
+      provider.program = try placed(program, isProgram: true)
+    }
+    return provider
+  }
+
+  private func placed(_ word: String, isProgram: Bool) throws(Failure) -> String {
+    // A program without a slash is looked for on the PATH, as everywhere.
+    guard !word.hasPrefix("/"), word.contains("/") || !isProgram else { return word }
+    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let isOption = word.hasPrefix("-") && parts.count == 2
+    let name = isOption ? String(parts[1]) : word
+    guard let path = try path(ofFile: name) else {
+      guard isProgram else { return word }
+      throw Failure(
+        .cannotTell,
+        "program-missing",
+        "the policy names the program '\(word)', which \(regime.commit.hex.prefix(10)) has not",
+        gate: "review",
+        next: "git show \(regime.commit.hex.prefix(10)) --stat"
+      )
+    }
+    let place = try write(path)
+    return isOption ? "\(parts[0])=\(place)" : place
+  }
+
+  /// The normal form of a name, if a file of that name is there.
+  private func path(ofFile name: String) throws(Failure) -> String? {
+    let parts = name.split(separator: "/").filter { $0 != "." }
+    guard !parts.isEmpty, !parts.contains("..") else { return nil }
+    let path = parts.joined(separator: "/")
+    let entry = try entry(path)
+    guard let entry, entry.mode == Git.FileMode.file || entry.mode == Git.FileMode.executable else {
+      return nil
+    }
+    return path
+  }
+
+  private func entry(_ path: String) throws(Failure) -> TreeEntry? {
+    try workspace.attempt { () throws(GitError) in
+      guard let tree = try workspace.repository.link(regime.commit.oid)?.tree else { return nil }
+      return try workspace.repository.entry(in: tree, path: path)
+    }
+  }
+
+  /// Writes a file, with all that stands beside it unless that is the whole repository.
+  private func write(_ path: String) throws(Failure) -> String {
+    let parts = path.split(separator: "/").map(String.init)
+    let name = parts.last ?? path
+    if parts.count > 1, let folder = try entry(parts.dropLast().joined(separator: "/")) {
+      let place = "\(directory)/\(folder.id.hex)"
+      if !Files.exists(place) {
+        try system { () throws(SystemError) in try Files.makeDirectories(directory) }
+        _ = try MaterialisedTree.write(ObjectID(folder.id), to: place, in: workspace)
+      }
+      return "\(place)/\(name)"
+    }
+    let file = try entry(path)
+    let bytes = try workspace.attempt { () throws(GitError) in
+      try file.flatMap { file throws(GitError) in
+        try workspace.repository.readBlob(file.id, limit: 64 << 20)
+      }
+    }
+    let place = "\(directory)/\(name)"
+    try system { () throws(SystemError) in
+      try Files.makeDirectories(directory)
+      guard !Files.exists(place) else { return }
+      let isExecutable = file?.mode == Git.FileMode.executable
+      try Files.create(place, bytes ?? [], mode: isExecutable ? 0o555 : 0o444)
+    }
+    return place
+  }
+
+  private func system(_ body: () throws(SystemError) -> Void) throws(Failure) {
+    do throws(SystemError) { try body() } catch { throw Failure(error) }
+  }
+}

@@ -1,0 +1,196 @@
+internal import LaneAgents
+package import LaneCore
+internal import LaneStore
+
+/// What became of a review.
+package struct ReviewAnswer: Answer {
+  /// One reviewer's verdict.
+  struct Item: Sendable {
+    let receipt: Receipt
+    /// Whether it had been given before.
+    let isRecorded: Bool
+    let reasons: [String]
+    /// Findings a line each.
+    let findings: [String]
+    let milliseconds: Int64?
+    let cost: JSONValue
+    let costText: String?
+    let dossier: String?
+
+    /// A verdict that stands already.
+    init(recorded receipt: Receipt) {
+      self.receipt = receipt
+      isRecorded = true
+      reasons = []
+      findings = []
+      milliseconds = nil
+      cost = .null
+      costText = nil
+      dossier = receipt.dossier?.text
+    }
+
+    /// A ruling of now.
+    init(
+      _ receipt: Receipt,
+      ruling: Ruling,
+      milliseconds: Int64?,
+      cost: JSONValue,
+      costText: String?
+    ) {
+      self.receipt = receipt
+      isRecorded = false
+      reasons = ruling.verdict == .inconclusive ? ruling.reasons.map { "\($0)" } : []
+      findings = ruling.findings.map { judged in
+        let finding = judged.finding
+        let place = "\(finding.location.path):\(finding.location.startLine)"
+        let doubt = judged.grounding.isGrounded ? "" : " (ungrounded)"
+        return "\(finding.id) \(finding.severity.rawValue) \(place) \(finding.title)\(doubt)"
+      }
+      self.milliseconds = milliseconds
+      self.cost = cost
+      self.costText = costText
+      dossier = receipt.dossier?.text
+    }
+
+    init(_ receipt: Receipt, _ result: ReviewWork.Result) {
+      var text: String?
+      if case .reported(microdollars: let amount) = result.run.cost { text = Self.dollars(amount) }
+      self.init(
+        receipt,
+        ruling: result.ruling,
+        milliseconds: result.run.milliseconds,
+        cost: result.run.cost.json,
+        costText: text
+      )
+    }
+
+    private static func dollars(_ micros: Int64) -> String {
+      let cents = (micros + 5_000) / 10_000
+      let fraction = cents % 100
+      return "$\(cents / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+    }
+  }
+
+  private let subject: String
+  private let change: ObjectID
+  private let base: Receipt.Snapshot
+  private let head: Receipt.Snapshot
+  private let target: String
+  private let hasLaneFiles: Bool
+  private let items: [Item]
+
+  init(_ subject: ReviewSubject, _ ground: ReviewGround, _ items: [Item]) {
+    self.subject = subject.summary
+    change = subject.id
+    base = subject.base
+    head = subject.head
+    target = ground.target
+    hasLaneFiles = subject.change.guarded != nil
+    self.items = items
+  }
+
+  package var conclusion: Conclusion {
+    let verdicts = items.compactMap(\.receipt.verdict)
+    if verdicts.contains(.block) { return .no }
+    return !verdicts.isEmpty && verdicts.allSatisfy { $0 == .pass } ? .yes : .cannotTell
+  }
+
+  package var text: Text {
+    var text = Text()
+    for item in items { text += lines(of: item) }
+    if hasLaneFiles {
+      text += "lane files change too; they need a person: git lane approve --lane\n"
+    }
+    return text
+  }
+
+  private func lines(of item: Item) -> Text {
+    let receipt = item.receipt
+    let verdict = receipt.verdict ?? .inconclusive
+    let mark: Text.Mark =
+      switch verdict {
+      case .pass: .yes
+      case .block: .no
+      case .inconclusive: .unknown
+      }
+    let who = receipt.reviewer?.words ?? receipt.by
+    var text: Text = "\(mark) \(verdict.rawValue, mark.style) by \(who)"
+    text += item.isRecorded ? ", recorded \(receipt.time.iso)\n" : "\n"
+    for reason in item.reasons { text += "    \(reason)\n" }
+    for finding in item.findings { text += "    \(finding)\n" }
+    var rows: [[Text]] = [
+      ["change", "\(change.hex, .name)", "\(subject)"],
+      ["receipt", "\(receipt.id.text, .name)"],
+    ]
+    if let counts = receipt.statement.findings, let coverage = receipt.coverage {
+      rows.append([
+        "findings",
+        "\(counts.critical) critical, \(counts.improvements) to improve, \(counts.notes) noted",
+        "\(coverage.covered) of \(coverage.reviewable) files covered",
+      ])
+    }
+    text += Text.table(rows, indent: 2)
+    if let milliseconds = item.milliseconds {
+      let cost = item.costText ?? "cost not reported"
+      text += "  \(Self.seconds(milliseconds)), \(cost)\n"
+    }
+    return text
+  }
+
+  private static func seconds(_ milliseconds: Int64) -> String {
+    "\(milliseconds / 1000).\(milliseconds % 1000 / 100) s"
+  }
+
+  package var json: JSONValue {
+    .object([
+      "target": .string(target),
+      "change": .string(change.hex),
+      "base": base.json,
+      "head": head.json,
+      "laneFiles": .bool(hasLaneFiles),
+      "reviews": .array(items.map(\.json)),
+    ])
+  }
+}
+
+extension ReviewAnswer.Item {
+  fileprivate var json: JSONValue {
+    let counts = receipt.statement.findings
+    let coverage = receipt.coverage
+    return .object([
+      "verdict": receipt.verdict.map { .string($0.rawValue) } ?? .null,
+      "reviewer": receipt.reviewer.map { .string($0.words) } ?? .null,
+      "receipt": .string(receipt.id.text),
+      "recorded": .bool(isRecorded),
+      "reasons": .array(reasons.map { .string($0) }),
+      "findings": .array(findings.map { .string($0) }),
+      "critical": .integer(Int64(counts?.critical ?? 0)),
+      "improvements": .integer(Int64(counts?.improvements ?? 0)),
+      "notes": .integer(Int64(counts?.notes ?? 0)),
+      "covered": .integer(Int64(coverage?.covered ?? 0)),
+      "reviewable": .integer(Int64(coverage?.reviewable ?? 0)),
+      "notReviewable": .integer(Int64(coverage?.notReviewable ?? 0)),
+      "dossier": dossier.map { .string($0) } ?? .null,
+      "sandbox": receipt.sandbox.map { .string($0.rawValue) } ?? .null,
+      "milliseconds": milliseconds.map { .integer($0) } ?? .null,
+      "cost": cost,
+    ])
+  }
+}
+
+extension Receipt.Snapshot {
+  fileprivate var json: JSONValue {
+    ["commit": commit.map { .string($0.hex) } ?? .null, "tree": .string(tree.hex)]
+  }
+}
+
+extension Receipt.Reviewer {
+  /// Who it is, for people.
+  fileprivate var words: String {
+    switch self {
+    case .human(let principal): principal
+    case .provider(let name, let model, let effort):
+      [name, model, effort].compactMap { $0 }.joined(separator: " ")
+    }
+  }
+}

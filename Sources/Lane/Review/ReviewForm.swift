@@ -1,0 +1,38 @@
+package import LaneCore
+internal import LaneStore
+
+/// The skeleton of a dossier, for a person who reviews a change.
+package struct ReviewForm: Answer {
+  private let dossier: [UInt8]
+
+  package var text: Text { Text(block: dossier) }
+  package var json: JSONValue { (try? JSONReader.read(dossier)) ?? .null }
+  package var bytes: [UInt8]? { dossier }
+}
+
+extension ReviewForm {
+  /// Makes the skeleton for a change; nothing is recorded.
+  package static func make(
+    _ options: ReviewOptions,
+    in workspace: Workspace
+  ) throws(Failure) -> ReviewForm {
+    let (subject, ground) = try ReviewSubject.choose(options, in: workspace)
+    let expected = try expectation(subject, ground)
+    return ReviewForm(dossier: DossierTemplate.bytes(for: expected))
+  }
+
+  /// What a person's dossier is held against: the same for every print of the form.
+  static func expectation(
+    _ subject: ReviewSubject,
+    _ ground: ReviewGround
+  ) throws(Failure) -> ReviewExpectation {
+    let workspace = ground.workspace
+    let machine = try workspace.stored { () throws(StoreError) in
+      try MachineKey.load(workspace.directory)
+    }
+    let log = machine.map { ReviewLog($0, under: ground.regime, in: workspace) }
+    let open = try StandingReviews(ground).openFindings(meeting: subject, log: log)
+    return ReviewWork(ground: ground, subject: subject, open: open)
+      .expectation(nonce: "template-\(subject.id.hex)", pass: .human)
+  }
+}

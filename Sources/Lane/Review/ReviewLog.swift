@@ -1,0 +1,97 @@
+internal import Git
+internal import LaneCore
+internal import LaneStore
+
+/// The session of reviews without a task: one stream for each writer's key.
+struct ReviewLog {
+  private let workspace: Workspace
+  private let regime: Regime
+  private let machine: MachineKey
+
+  init(_ machine: MachineKey, under regime: Regime, in workspace: Workspace) {
+    self.workspace = workspace
+    self.regime = regime
+    self.machine = machine
+  }
+
+  /// The full name of the stream.
+  var name: String {
+    let digest = ContentDigest.sha256(machine.key.blob)
+    return LaneReferences.session("adhoc-\(digest.hex.prefix(12))")
+  }
+
+  /// The reviews that this session records, oldest first.
+  func reviews() throws(Failure) -> [StreamFold.Review] {
+    let reader = try reader()
+    return try workspace.stored { () throws(StoreError) in
+      try reader.fold(name, in: workspace.repository).reviews
+    }
+  }
+
+  /// The dossier that an entry keeps.
+  func dossier(of entry: ObjectID) throws(Failure) -> Dossier? {
+    let reader = try reader()
+    let bytes = try workspace.stored { () throws(StoreError) in
+      try reader.attachment(Self.dossierName, of: entry, in: workspace.repository)
+    }
+    return bytes.flatMap { try? Dossier(parsing: $0) }
+  }
+
+  /// Records something and returns the entry.
+  @discardableResult
+  func append(
+    _ event: Event,
+    subject: String,
+    attachments: [StreamAttachment]
+  ) throws(Failure) -> ObjectID {
+    let store = StreamStore(try workspace.writer(), signer: try workspace.signer(machine))
+    let entry = try workspace.stored { () throws(StoreError) in
+      try store.append(
+        event,
+        subject: subject,
+        attachments: attachments,
+        to: name,
+        in: workspace.repository
+      )
+    }
+    return ObjectID(entry)
+  }
+
+  static let dossierName = "dossier.json"
+
+  private func reader() throws(Failure) -> StreamReader {
+    StreamReader(
+      keys: regime.keys,
+      verifier: try workspace.signatures(),
+      at: workspace.surroundings.now()
+    )
+  }
+}
+
+extension Workspace {
+  /// The key that this clone signs with; without one nothing can be recorded.
+  func machineKey() throws(Failure) -> MachineKey {
+    let key = try stored { () throws(StoreError) in try MachineKey.load(directory) }
+    guard let key else {
+      throw Failure(
+        .fatal,
+        "no-machine-key",
+        "this clone has no key of its own to sign reviews with",
+        expected: directory.machineKey,
+        next: "git lane join"
+      )
+    }
+    return key
+  }
+
+  /// What signs with this clone's key, which asks nobody.
+  func signer(_ machine: MachineKey) throws(Failure) -> Signer {
+    Signer(
+      key: .file(machine.path),
+      program: nil,
+      environment: surroundings.environment,
+      directory: directory,
+      mayAsk: false
+    )
+  }
+}

@@ -1,0 +1,179 @@
+internal import LaneAgents
+internal import LaneCore
+internal import LaneStore
+
+/// Signs what a review came to, and keeps it: in the notes, where gates look, and in the session.
+struct ReviewRecord {
+  let ground: ReviewGround
+  let subject: ReviewSubject
+  let machine: MachineKey
+  let log: ReviewLog
+
+  /// Records a review by a program and returns its receipt.
+  func keep(_ result: ReviewWork.Result) throws(Failure) -> Receipt {
+    let workspace = ground.workspace
+    let statement = try ReviewStatement(ground: ground, subject: subject)
+      .statement(of: result, by: machine, stream: log.name)
+    let receipt = try signed(statement)
+    try note(receipt)
+    let standing = ground.regime.judged(receipt, by: try workspace.signatures())
+    if case .bad(let reason) = standing.trust {
+      workspace.surroundings.voice.warn(
+        "no gate will believe this receipt: \(reason) (git lane join)"
+      )
+    }
+    try tell(
+      receipt,
+      actor: Event.Actor(
+        role: "reviewer",
+        provider: result.settings.name,
+        model: result.settings.model
+      ),
+      usage: result.run.usage?.json ?? .null,
+      cost: result.run.cost.json,
+      details: result.details,
+      attachments: result.attachments
+    )
+    return receipt
+  }
+
+  /// Notes a receipt on the change and its commits, with the bytes that the change id names.
+  func note(_ receipt: Receipt) throws(Failure) {
+    let workspace = ground.workspace
+    let store = NotesStore(try workspace.writer())
+    let additions = subject.keys.map { NoteAddition(key: $0, receipts: [receipt]) }
+    let changes = [subject.record, subject.after].compactMap { $0 }
+    _ = try workspace.stored { () throws(StoreError) in
+      try store.add(additions, changes: changes, in: workspace.repository)
+    }
+  }
+
+  /// Records in the session that a review was made.
+  func tell(
+    _ receipt: Receipt,
+    actor: Event.Actor,
+    usage: JSONValue = .null,
+    cost: JSONValue = .null,
+    details: JSONObject = [:],
+    attachments: [StreamAttachment]
+  ) throws(Failure) {
+    guard let verdict = receipt.verdict, let pass = receipt.pass else { return }
+    let reviewed = Reviewed(
+      change: subject.id,
+      pass: pass,
+      verdict: verdict,
+      dossier: receipt.dossier,
+      receipt: receipt.id,
+      usage: usage,
+      cost: cost
+    )
+    var data = reviewed.data
+    for member in details.members { data[member.key] = member.value }
+    let event = Event(
+      kind: .reviewed,
+      time: receipt.time,
+      by: machine.principal,
+      actor: actor,
+      data: data
+    )
+    try log.append(event, subject: receipt.summary, attachments: attachments)
+  }
+
+  private func signed(_ statement: Receipt.Statement) throws(Failure) -> Receipt {
+    let workspace = ground.workspace
+    let text: [UInt8]
+    do throws(ReceiptError) { text = try statement.signedText() } catch { throw Failure(error) }
+    let signer = try workspace.signer(machine)
+    let signature = try workspace.stored { () throws(StoreError) in
+      try signer.sign(text, namespace: Regime.namespace)
+    }
+    do throws(ReceiptError) {
+      return try Receipt(
+        statement,
+        signature: Array(signature.armored.utf8),
+        digest: ContentDigest.sha256
+      )
+    } catch { throw Failure(error) }
+  }
+}
+
+extension ReviewWork.Result {
+  /// What the host saw of the run, beyond what the receipt says.
+  fileprivate var details: JSONObject {
+    [
+      "program": .string(run.program.path),
+      "programDigest": .string("sha256:" + run.program.sha256),
+      "programVersion": run.programVersion.map { .string($0) } ?? .null,
+      "arguments": .array(arguments.map { .string($0) }),
+      "requestedModel": run.requestedModel.map { .string($0) } ?? .null,
+      "reportedModels": .array(run.reportedModels.map { .string($0) }),
+      "effort": run.effort.map { .string($0) } ?? .null,
+      "sandbox": .string(run.sandbox.rawValue),
+      "sandboxReason": run.sandboxReason.map { .string($0) } ?? .null,
+      "prompt": .string("sha256:" + run.promptSHA256),
+      "schema": .string("sha256:" + run.schemaSHA256),
+      "parsePath": run.parsePath.map { .string($0.rawValue) } ?? .null,
+      "repairs": .integer(Int64(run.repairs)),
+      "milliseconds": .integer(run.milliseconds),
+      "failure": run.failure.map { .string("\($0.kind.rawValue): \($0.detail)") } ?? .null,
+      "reasons": .array(ruling.reasons.map { .string("\($0)") }),
+      "tree": .array(notes.map { .string($0) }),
+    ]
+  }
+
+  /// A command as policy has it: where its files were written for the run says nothing.
+  private var arguments: [String] {
+    settings.command.map { Array($0.dropFirst()) } ?? run.arguments
+  }
+
+  /// The dossier, and each turn's answer and output as they came.
+  fileprivate var attachments: [StreamAttachment] {
+    var attachments: [StreamAttachment?] = []
+    if let dossier = run.dossier {
+      attachments.append(StreamAttachment(name: ReviewLog.dossierName, bytes: Self.kept(dossier)))
+    }
+    for (index, turn) in run.turns.enumerated() {
+      let name = "turn-\(index + 1)"
+      attachments.append(StreamAttachment(name: "\(name).answer", bytes: Self.kept(turn.answer)))
+      guard !turn.errors.isEmpty else { continue }
+      attachments.append(StreamAttachment(name: "\(name).errors", bytes: Self.kept(turn.errors)))
+    }
+    return attachments.compactMap { $0 }
+  }
+
+  private static func kept(_ bytes: [UInt8]) -> [UInt8] {
+    Array(bytes.prefix(StreamAttachment.sizeLimit))
+  }
+}
+
+extension Usage {
+  fileprivate var json: JSONValue {
+    [
+      "inputTokens": .integer(inputTokens),
+      "cachedInputTokens": .integer(cachedInputTokens),
+      "outputTokens": .integer(outputTokens),
+    ]
+  }
+}
+
+extension Cost {
+  /// Whole numbers only, as all signed JSON.
+  var json: JSONValue {
+    switch self {
+    case .reported(let amount): ["basis": .string(basis), "microdollars": .integer(amount)]
+    case .unknown: ["basis": .string(basis)]
+    }
+  }
+}
+
+extension Failure {
+  /// A statement that no receipt can make.
+  fileprivate init(_ error: ReceiptError) {
+    self.init(
+      .fatal,
+      "receipt",
+      "no receipt can say this: \(error)",
+      next: error == .tooLarge ? "git lane review <base>..<head>" : "git lane doctor"
+    )
+  }
+}

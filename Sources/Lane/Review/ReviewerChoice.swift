@@ -1,0 +1,95 @@
+internal import LaneAgents
+internal import LaneCore
+
+/// Picks who reviews: of those that the policy lists, one that did not build.
+struct ReviewerChoice {
+  let policy: Policy
+  let protection: Protection
+  let builders: [Receipt.Builder]
+
+  /// The reviewers to ask, each of whose verdicts could count.
+  func reviewers(asked names: [String]) throws(Failure) -> [ProviderSettings] {
+    if !names.isEmpty {
+      var chosen: [ProviderSettings] = []
+      for name in names { chosen.append(try named(name)) }
+      return chosen
+    }
+    let agents = policy.review.providers.filter { $0 != Policy.humanProvider }
+    guard !agents.isEmpty else { throw noAgent() }
+    let independent = agents.filter { conflict(of: $0) == nil }
+    guard !independent.isEmpty else { throw tooClose(agents) }
+    let able = independent.compactMap { settings(of: $0) }
+    guard let first = able.first else { throw unable(independent[0]) }
+    return policy.review.pick == .all ? able : [first]
+  }
+
+  private func named(_ name: String) throws(Failure) -> ProviderSettings {
+    if name == Policy.humanProvider { throw noAgent() }
+    guard policy.isReviewer(name) else {
+      throw Failure(
+        .fatal,
+        "not-listed",
+        "'\(name)' is not a reviewer that the policy lists, so its verdict would not count",
+        expected: policy.review.providers.joined(separator: ", "),
+        actual: name,
+        next: "git config -f .lane/policy --add review.provider \(name)"
+      )
+    }
+    guard conflict(of: name) == nil else { throw tooClose([name]) }
+    guard let settings = settings(of: name) else { throw unable(name) }
+    return settings
+  }
+
+  /// What the policy says of a provider that this program can run.
+  private func settings(of name: String) -> ProviderSettings? {
+    policy.provider(named: name).flatMap { Provider($0) == nil ? nil : $0 }
+  }
+
+  private func conflict(of name: String) -> Receipt.Builder? {
+    policy.builder(
+      tooCloseTo: name,
+      model: policy.provider(named: name)?.model,
+      among: builders,
+      required: protection.independence
+    )
+  }
+
+  private func tooClose(_ names: [String]) -> Failure {
+    let builder = names.lazy.compactMap { conflict(of: $0) }.first
+    return Failure(
+      .refused,
+      "not-independent",
+      "\(names.joined(separator: " and ")) cannot review what \(builder?.name ?? "it") built",
+      gate: "review",
+      expected: "a reviewer with independence = \(protection.independence.rawValue)",
+      actual: builder.map {
+        "built by \([$0.name, $0.model].compactMap { $0 }.joined(separator: " "))"
+      },
+      next: "git lane review --template",
+      otherwise: ["git config -f .lane/policy --add review.provider <other>"]
+    )
+  }
+
+  private func noAgent() -> Failure {
+    Failure(
+      .refused,
+      "human-only",
+      "a person reviews here: fill in the template and hand it in with --dossier",
+      gate: "review",
+      next: "git lane review --template"
+    )
+  }
+
+  private func unable(_ name: String) -> Failure {
+    let kind = policy.provider(named: name)?.kind.rawValue ?? "unknown"
+    return Failure(
+      .cannotTell,
+      "cannot-run",
+      "'\(name)' is of the kind \(kind), which this version cannot run",
+      gate: "review",
+      expected: "a reviewer of the kind command, codex or claude",
+      actual: kind,
+      next: "git config -f .lane/policy --add review.provider codex"
+    )
+  }
+}
