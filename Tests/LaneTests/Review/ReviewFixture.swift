@@ -1,0 +1,85 @@
+import LaneCore
+import LaneSystem
+import TestSupport
+
+/// A repository that is set up, on a topic branch, with a scripted reviewer as its provider.
+struct ReviewFixture {
+  let sandbox: TestSandbox
+  let repository: TestRepository
+
+  /// Takes how the scripted reviewer behaves, and more of the policy as `git config` is given it.
+  init(mode: String = "honest", settings: [[String]] = [], isTrusted: Bool = true) throws {
+    sandbox = try TestSandbox()
+    repository = try sandbox.repository()
+    let key = try sandbox.key("person", comment: "kam@example.org")
+    try repository.git("config", "user.signingKey", key + ".pub").expectSuccess()
+    try repository.git("config", "gpg.format", "ssh").expectSuccess()
+    try repository.write("tools/review", try Self.reviewer(), mode: 0o755)
+    let files = ["a.txt": "one\ntwo\n", "b.txt": "reads a.txt: the caller\n"]
+    try repository.commit(files, "first")
+    try repository.lane("init", "--no-hooks").expectSuccess()
+    let house = [
+      ["review.provider", "house"], ["provider.house.kind", "command"],
+      ["provider.house.command", "/usr/bin/python3 tools/review --mode \(mode)"],
+      ["provider.house.vendor", "house"], ["lane.presence", "none"],
+    ]
+    for setting in house + settings {
+      let arguments = ["config", "-f", ".lane/policy"] + setting
+      try sandbox.run("git", arguments, in: repository.path).expectSuccess()
+    }
+    try repository.commit([:], "policy")
+    if isTrusted { try trust() }
+    try repository.git("switch", "-qc", "topic").expectSuccess()
+  }
+
+  /// Accepts what the policy runs, as a person does who has read it.
+  func trust() throws {
+    let shown = try repository.lane("trust", "--show").output
+    let digest = shown.split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("sha256:") }
+    try repository.lane("trust", "--digest", String(digest ?? "")).expectSuccess()
+  }
+
+  static func reviewer() throws -> [UInt8] {
+    let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    return try Files.read("/\(root)/Fixtures/scripted-reviewer")
+  }
+
+  /// The change id between two trees, as anybody computes it with stock git.
+  func changeID(_ base: String, _ head: String) throws -> String {
+    let raw = try repository.git(
+      "-c",
+      "core.quotePath=true",
+      "diff-tree",
+      "-r",
+      "--raw",
+      "--no-renames",
+      "--no-abbrev",
+      "--no-commit-id",
+      "--ignore-submodules=none",
+      base,
+      head,
+      "--",
+      ":(top)",
+      ":(exclude,top).lane"
+    ).expectSuccess()
+    return try repository.git("hash-object", "--stdin", input: raw.output).expectSuccess().line
+  }
+
+  /// What is noted on an object.
+  func note(_ object: String) throws -> String {
+    try repository.git("notes", "--ref=lane", "show", object).output
+  }
+
+  /// An attachment of the session's last entry.
+  func attachment(_ name: String) throws -> String {
+    let stream = try repository.git("for-each-ref", "--format=%(refname)", "refs/lane/sessions")
+    return try repository.git("show", "\(stream.line):\(name)").expectSuccess().output
+  }
+
+  /// What a reviewer of mode `tell` said that it was given.
+  func told() throws -> [String] {
+    let bytes = Array(try attachment("dossier.json").utf8)
+    let dossier = try JSONReader.read(bytes, numbers: .any)
+    return dossier.object?["unknowns"]?.array?.compactMap(\.string) ?? []
+  }
+}

@@ -1,0 +1,115 @@
+import TestSupport
+import Testing
+
+@Suite struct ReviewSubjectTests {
+  @Test("what is staged is judged against HEAD, and covers the commit that is made of it")
+  func staged() throws {
+    let fixture = try ReviewFixture()
+    try fixture.repository.write("a.txt", "staged\n")
+    try fixture.repository.git("add", "a.txt").expectSuccess()
+    try fixture.repository.write("a.txt", "DEFECT, but not staged\n")
+    let review = try fixture.repository.lane("review", "--staged")
+    #expect(review.status == 0, "\(review)")
+    try fixture.repository.git("commit", "-qm", "from the index").expectSuccess()
+    let note = try fixture.note(try fixture.changeID("HEAD^", "HEAD"))
+    let tree = try fixture.repository.id("HEAD^{tree}")
+    #expect(note.contains("\nhead: - \(tree)\n"))
+    #expect(note.contains("\nbase: \(try fixture.repository.id("HEAD^")) "))
+    #expect(!note.contains("\nmember: "))
+    #expect(try fixture.repository.lane("verify").status == 0)
+  }
+
+  @Test("an amendment is judged against HEAD's parent")
+  func amended() throws {
+    let fixture = try ReviewFixture()
+    try fixture.repository.commit(["a.txt": "one\n"], "change a")
+    try fixture.repository.write("c.txt", "more\n")
+    try fixture.repository.git("add", "c.txt").expectSuccess()
+    #expect(try fixture.repository.lane("review", "--staged", "--amend").status == 0)
+    try fixture.repository.git("commit", "-q", "--amend", "--no-edit").expectSuccess()
+    #expect(try fixture.note(try fixture.changeID("main", "HEAD")).contains("coverage: 2/2"))
+    #expect(try fixture.repository.lane("verify").status == 0)
+  }
+
+  @Test("a base beyond the target's is recorded as what the change is stacked on")
+  func stacked() throws {
+    let fixture = try ReviewFixture()
+    let below = try fixture.repository.commit(["a.txt": "below\n"], "below")
+    try fixture.repository.commit(["c.txt": "above\n"], "above")
+    #expect(try fixture.repository.lane("review", "\(below)..HEAD").status == 0)
+    let after = try fixture.changeID("main", below)
+    #expect(try fixture.note("HEAD").contains("\nafter: \(after)\n"))
+    let stored = try fixture.repository.git(
+      "cat-file",
+      "-e",
+      "refs/notes/lane:changes/\(after.prefix(2))/\(after.dropFirst(2))"
+    )
+    #expect(stored.status == 0)
+    let whole = try fixture.repository.lane("verify")
+    #expect(whole.status == 1, "\(whole)")
+    #expect(try fixture.repository.lane("review", "main..\(below)").status == 0)
+    #expect(!(try fixture.note(below).contains("\nafter: ")))
+    let verify = try fixture.repository.lane("verify")
+    #expect(verify.status == 0, "\(verify)")
+  }
+
+  @Test("where nothing differs, or only lane files do, there is nothing to review")
+  func nothing() throws {
+    let fixture = try ReviewFixture()
+    let empty = try fixture.repository.lane("review")
+    #expect(empty.status == 128)
+    #expect(empty.errors.contains("nothing to review"))
+    try fixture.repository.commit([".lane/rules/x.md": "rule\n"], "a rule")
+    let lane = try fixture.repository.lane("review")
+    #expect(lane.status == 128)
+    #expect(lane.errors.contains("approve --lane"))
+  }
+
+  @Test("what a commit put somewhere and a later one took away is named and shown")
+  func transient() throws {
+    let fixture = try ReviewFixture(mode: "tell")
+    try fixture.repository.commit(["secret.txt": "hunter2\n", "a.txt": "x\n"], "oops")
+    let blob = try fixture.repository.id("HEAD:secret.txt")
+    try fixture.repository.git("rm", "-q", "secret.txt").expectSuccess()
+    try fixture.repository.commit([:], "never mind")
+    #expect(try fixture.repository.lane("review").status == 0)
+    #expect(try fixture.note("HEAD").contains("\ntransient: \(blob) secret.txt\n"))
+    #expect(try fixture.told().first?.contains("+hunter2") == true)
+  }
+
+  @Test("whose vendor built the change does not review it")
+  func independence() throws {
+    let fixture = try ReviewFixture(settings: [["provider.house.vendor", "anthropic"]])
+    try fixture.repository.commit(
+      ["a.txt": "x\n"],
+      "change\n\nCo-authored-by: Claude <noreply@anthropic.com>"
+    )
+    let review = try fixture.repository.lane("review")
+    #expect(review.status == 1, "\(review)")
+    #expect(review.errors.contains("house cannot review what claude built"))
+    let asked = try fixture.repository.lane("review", "--provider", "codex")
+    #expect(asked.errors.contains("not a reviewer that the policy lists"))
+  }
+
+  @Test("what the policy runs is not run before it is trusted")
+  func untrusted() throws {
+    let fixture = try ReviewFixture(isTrusted: false)
+    try fixture.repository.commit(["a.txt": "x\n"], "change a")
+    let review = try fixture.repository.lane("review")
+    #expect(review.status == 1)
+    #expect(review.errors.contains("git lane trust"))
+    #expect(
+      try fixture.repository.git("rev-parse", "-q", "--verify", "refs/notes/lane").status == 1
+    )
+  }
+
+  @Test("the reviewer's program is the target's, not the one under review")
+  func ownProgram() throws {
+    let fixture = try ReviewFixture()
+    try fixture.repository.write("tools/review", "print('all is well')\n", mode: 0o755)
+    try fixture.repository.commit(["a.txt": "DEFECT\n"], "change the reviewer and break a")
+    let review = try fixture.repository.lane("review")
+    #expect(review.status == 1, "\(review)")
+    #expect(review.output.contains("C1 critical a.txt:1"))
+  }
+}

@@ -1,0 +1,106 @@
+import LaneSystem
+import TestSupport
+import Testing
+
+@Suite struct ReviewVerdictTests {
+  @Test("a pass is signed, noted on the change and its commits, and lets the change land")
+  func pass() throws {
+    let fixture = try ReviewFixture()
+    let first = try fixture.repository.commit(["a.txt": "one\n2\n"], "change a")
+    let second = try fixture.repository.commit(["c.txt": "new\n"], "add c")
+    let review = try fixture.repository.lane("review")
+    #expect(review.status == 0, "\(review)")
+    #expect(review.output.contains("pass by house"))
+    let change = try fixture.changeID("main", "topic")
+    let note = try fixture.note(change)
+    for member in [first, second] { #expect(try fixture.note(member) == note) }
+    for line in [
+      "kind: review", "verdict: pass", "change: \(change)", "member: \(first)",
+      "member: \(second)", "author: kam@example.org", "for: refs/heads/main", "builder: human",
+      "reviewer: house", "pass: cold", "independence: declared", "builder-known: declared",
+      "coverage: 2/2", "presence: none",
+    ] { #expect(note.split(separator: "\n").contains { $0 == line }, "\(line)\n\(note)") }
+    #expect(try fixture.repository.lane("verify").status == 0)
+    #expect(try Files.list(fixture.repository.path + "/.git/lane/runs").isEmpty)
+  }
+
+  @Test("a block is answered by a review of the whole with the fix, which lands")
+  func blockAndFix() throws {
+    let fixture = try ReviewFixture()
+    let bad = try fixture.repository.commit(["a.txt": "one\nDEFECT\n"], "break a")
+    let block = try fixture.repository.lane("review")
+    #expect(block.status == 1, "\(block)")
+    #expect(block.output.contains("C1 critical a.txt:2"))
+    #expect(try fixture.repository.lane("verify").status == 1)
+    let blob = try fixture.repository.id("\(bad):a.txt")
+    #expect(try fixture.note(bad).contains("critical: C1 \(blob) a.txt\n"))
+    try fixture.repository.commit(["a.txt": "one\nmended\n"], "mend a")
+    let pass = try fixture.repository.lane("review")
+    #expect(pass.status == 0, "\(pass)")
+    let note = try fixture.note("HEAD")
+    #expect(
+      note.split(separator: "\n").contains {
+        $0.hasPrefix("prior: sha256:") && $0.hasSuffix(" C1 fixed")
+      }
+    )
+    let verify = try fixture.repository.lane("verify")
+    #expect(verify.status == 0, "\(verify)")
+  }
+
+  @Test("the text of a critical finding stays in the session unless policy publishes it")
+  func withheld() throws {
+    let hidden = try ReviewFixture()
+    let id = try hidden.repository.commit(["a.txt": "DEFECT\n"], "break a")
+    #expect(try hidden.repository.lane("review").status == 1)
+    #expect(!(try hidden.note(id).contains("planted")))
+    #expect(try hidden.attachment("dossier.json").contains("planted"))
+    let shown = try ReviewFixture(settings: [["publish.findings", "true"]])
+    let other = try shown.repository.commit(["a.txt": "DEFECT\n"], "break a")
+    #expect(try shown.repository.lane("review").status == 1)
+    #expect(try shown.note(other).contains("    C1 a.txt:1 a planted defect\n"))
+  }
+
+  @Test(
+    "an answer that is no review is inconclusive and opens nothing",
+    arguments: ["malformed", "empty", "crash", "vague", "liar", "stubborn"]
+  )
+  func inconclusive(mode: String) throws {
+    let fixture = try ReviewFixture(mode: mode)
+    try fixture.repository.commit(["a.txt": "other\n"], "change a")
+    let review = try fixture.repository.lane("review")
+    #expect(review.status == 3, "\(review)")
+    #expect(try fixture.note("HEAD").contains("\nverdict: inconclusive\n"))
+    #expect(try fixture.repository.lane("verify").status == 1)
+  }
+
+  @Test("a reviewer that does not come back is ended, and the review inconclusive")
+  func timeout() throws {
+    let fixture = try ReviewFixture(mode: "sleep", settings: [["provider.house.timeout", "1s"]])
+    try fixture.repository.commit(["a.txt": "other\n"], "change a")
+    let review = try fixture.repository.lane("review")
+    #expect(review.status == 3, "\(review)")
+    #expect(review.output.contains("timed-out"))
+  }
+
+  @Test("a finding that is not there is taken back when the host asks once more")
+  func repair() throws {
+    let fixture = try ReviewFixture(mode: "imagined")
+    try fixture.repository.commit(["a.txt": "other\n"], "change a")
+    let review = try fixture.repository.lane("review")
+    #expect(review.status == 0, "\(review)")
+    #expect(try fixture.attachment("turn-1.answer").contains("does not exist"))
+  }
+
+  @Test("an unchanged change is not reviewed twice, and its commits get their keys")
+  func noShopping() throws {
+    let fixture = try ReviewFixture()
+    try fixture.repository.commit(["a.txt": "DEFECT\n"], "break a")
+    #expect(try fixture.repository.lane("review").status == 1)
+    let again = try fixture.repository.lane("review")
+    #expect(again.status == 1)
+    #expect(again.output.contains("recorded"))
+    try fixture.repository.git("commit", "-q", "--amend", "-m", "other words").expectSuccess()
+    #expect(try fixture.repository.lane("review").output.contains("recorded"))
+    #expect(try fixture.note("HEAD").contains("verdict: block"))
+  }
+}
