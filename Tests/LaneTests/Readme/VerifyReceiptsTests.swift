@@ -46,6 +46,16 @@ import Testing
     #expect(try verify(change.hex).status == 0)
   }
 
+  @Test("a review of what was staged verifies on the commit that it became")
+  func staged() throws {
+    try gated.stage("a.txt", "three\n")
+    let receipt = try gated.receipt(from: "HEAD", to: nil)
+    try gated.work.git("commit", "-q", "-m", "reviewed before").expectSuccess()
+    let result = try verify()
+    #expect(result.status == 0, "\(result)")
+    #expect(result.output == "ok \(receipt.id.text) review pass\n")
+  }
+
   @Test("of a pass and a block, and of a pass and its revocation, each is named")
   func several() throws {
     let pass = try gated.receipt(from: "HEAD^", to: "HEAD")
