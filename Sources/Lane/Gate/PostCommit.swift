@@ -22,17 +22,32 @@ package enum PostCommit {
         try workspace.remote(of: branch)
       }
     )
-    guard try keeper.regime() != nil else { return }
+    guard let regime = try keeper.regime() else { return }
     guard let change = try change(madeBy: id, in: workspace) else { return }
     let receipts = try workspace.stored { () throws(StoreError) in
       try NotesStore.view(in: workspace.repository)
         .reading(of: change, in: workspace.repository).note.receipts
     }
-    guard !receipts.isEmpty else { return }
+    guard !receipts.isEmpty else {
+      let protection = head.branch.flatMap { regime.policy.protection(for: $0) }
+      if protection?.commit == .block { try recordBypass(of: id, in: workspace) }
+      return
+    }
     let store = NotesStore(try workspace.writer())
     _ = try workspace.stored { () throws(StoreError) in
       try store.add([NoteAddition(key: ObjectID(id), receipts: receipts)], in: workspace.repository)
     }
+  }
+
+  /// The gate would have refused this commit, so it was passed by: `--no-verify`, or a pick that
+  /// asks no hook. The push decides; the session remembers.
+  private static func recordBypass(of id: OID, in workspace: Workspace) throws(Failure) {
+    try workspace.tell(
+      .bypassed,
+      subject: "pre-commit at \(id.hex.prefix(10))",
+      actor: Event.Actor(role: "human"),
+      data: ["commit": .string(id.hex), "gate": "pre-commit"]
+    )
   }
 
   /// The change that a commit makes to its first parent, nil when it makes none.

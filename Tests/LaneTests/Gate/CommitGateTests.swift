@@ -1,4 +1,5 @@
 import LaneCore
+import LaneSystem
 import TestSupport
 import Testing
 
@@ -28,6 +29,24 @@ import Testing
     #expect(try gated.work.git("commit", "--amend", "-q", "-m", "changed").status == 1)
     try gated.receipt(from: "HEAD^", to: nil)
     #expect(try gated.work.git("commit", "--amend", "-q", "-m", "changed").isQuiet)
+  }
+
+  @Test("11. a commit with --no-verify is made, is recorded, and the push names it")
+  func bypass() throws {
+    let gated = try GatedRepository()
+    try Files.makeDirectories(gated.work.path + "/.git/lane")
+    for half in ["", ".pub"] {
+      let bytes = try Files.read(gated.machineKey + half)
+      try Files.create(gated.work.path + "/.git/lane/key" + half, bytes, mode: 0o600)
+    }
+    try gated.stage("a.txt", "two\n")
+    try gated.work.git("commit", "-q", "--no-verify", "-m", "hurry").expectSuccess()
+    let id = try gated.work.id("HEAD")
+    let log = try gated.work.git("log", "--format=%B", "--all", "--glob=refs/lane/sessions/*")
+    #expect(log.output.contains("bypassed: pre-commit at \(id.prefix(10))"))
+    let refused = try gated.work.git("push", "-q", "origin", "main")
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains(id.prefix(7)))
   }
 
   @Test("12. a new message keeps the receipt valid, new content does not")
