@@ -3,7 +3,7 @@
 __git_lane_words ()
 {
 	case "$1" in
-	"") echo "init trust doctor hooks review approve override revoke verify why receipt status log show sync push version" ;;
+	"") echo "init trust doctor hooks review approve override revoke verify why receipt status log show sync push demo version" ;;
 	"hooks") echo "install uninstall status" ;;
 	"receipt") echo "show verify export" ;;
 	esac
@@ -32,6 +32,7 @@ __git_lane_options ()
 	"show") echo "--markdown --json --color --color=" ;;
 	"sync") echo "--json --color --color=" ;;
 	"push") echo "--json --color --color=" ;;
+	"demo") echo "--json --color --color=" ;;
 	"version") echo "--json --color --color=" ;;
 	esac
 }
@@ -65,6 +66,7 @@ __git_lane_values ()
 	"show --color=") echo "always never auto" ;;
 	"sync --color=") echo "always never auto" ;;
 	"push --color=") echo "always never auto" ;;
+	"demo --color=") echo "always never auto" ;;
 	"version --color=") echo "always never auto" ;;
 	esac
 }

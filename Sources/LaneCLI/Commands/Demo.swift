@@ -1,7 +1,8 @@
 package import Arguments
+package import Lane
 
 /// The verb `demo`.
-package struct DemoCommand: Sendable {
+package struct DemoCommand: Command {
   package static let name = "demo"
   package static let summary = "play the whole story in a throw-away repository"
   package static let about = [
@@ -15,4 +16,8 @@ package struct DemoCommand: Sendable {
   package var output = OutputOptions()
 
   package init() {}
+
+  package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
+    try Demonstration.run(in: surroundings)
+  }
 }
