@@ -43,9 +43,8 @@ package enum AgentTrailers {
       }
     }
     // A second mention that names no model adds nothing to one that does.
-    return found.filter { admitted in
-      admitted.model != nil || !found.contains { $0.agent == admitted.agent && $0.model != nil }
-    }.sorted()
+    let known = Set(found.filter { $0.model != nil }.map(\.agent))
+    return found.filter { $0.model != nil || !known.contains($0.agent) }.sorted()
   }
 
   /// The co-authors that a message names, agents among them, in order.

@@ -3,7 +3,14 @@ package enum CommandWords {
   /// Returns the words, or nil if a quote stays open or nothing is there.
   package static func split(_ command: String) -> [String]? {
     var words: [String] = []
-    var word: [UInt8]?
+    // Not an optional array: taking one apart to append a byte would copy it.
+    var word: [UInt8] = []
+    var isInWord = false
+    func finish() {
+      if isInWord { words.append(String(decoding: word, as: UTF8.self)) }
+      word = []
+      isInWord = false
+    }
     var quote: UInt8?
     var rest = command.utf8[...]
     while let byte = rest.popFirst() {
@@ -13,28 +20,29 @@ package enum CommandWords {
         } else if byte == UInt8(ascii: "\\"), open == UInt8(ascii: "\""), let next = rest.first,
           next == UInt8(ascii: "\"") || next == UInt8(ascii: "\\")
         {
-          word?.append(rest.removeFirst())
+          word.append(rest.removeFirst())
         } else {
-          word?.append(byte)
+          word.append(byte)
         }
         continue
       }
       switch byte {
       case 0x20, 0x09, 0x0a, 0x0d:
-        if let finished = word { words.append(String(decoding: finished, as: UTF8.self)) }
-        word = nil
+        finish()
       case UInt8(ascii: "\""), UInt8(ascii: "'"):
         quote = byte
-        word = word ?? []
+        isInWord = true
       case UInt8(ascii: "\\"):
         guard let next = rest.popFirst() else { return nil }
-        word = (word ?? []) + [next]
+        word.append(next)
+        isInWord = true
       default:
-        word = (word ?? []) + [byte]
+        word.append(byte)
+        isInWord = true
       }
     }
     guard quote == nil else { return nil }
-    if let finished = word { words.append(String(decoding: finished, as: UTF8.self)) }
+    finish()
     return words.first?.isEmpty == false ? words : nil
   }
 }

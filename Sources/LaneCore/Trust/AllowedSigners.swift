@@ -125,8 +125,9 @@ package struct AllowedSigners: Sendable {
   /// The plain names under which a key is listed, in the file's order, each once.
   package func principals(of key: SSHPublicKey) -> [String] {
     var names: [String] = []
+    var seen: Set<String> = []
     for signer in signers where signer.key == key && !signer.options.isCertificateAuthority {
-      for name in signer.principals.literals where !names.contains(name) { names.append(name) }
+      names += signer.principals.literals.filter { seen.insert($0).inserted }
     }
     return names
   }
