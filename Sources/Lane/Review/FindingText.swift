@@ -20,7 +20,8 @@ enum FindingText {
       return SafeText.line(parts.joined(separator: "; "), limit: limit)
     }
     let lines = block.body.lines.drop { !$0.hasPrefix("\(critical.id) ") }
-    guard let first = lines.first else {
+    let withheld = "\(critical.id)\(ReviewReport.withheld)"
+    guard let first = lines.first, !first.hasPrefix(withheld) else {
       return "a critical finding at \(place), whose text is not here"
     }
     let rest = lines.dropFirst().prefix { $0.hasPrefix("  ") }.map { $0.drop { $0 == " " } }

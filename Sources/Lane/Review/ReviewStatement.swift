@@ -51,7 +51,11 @@ struct ReviewStatement {
       repository: policy.id,
       by: principal,
       time: ground.workspace.surroundings.now(),
-      body: ReviewReport.body(of: ruling, showsCriticals: policy.publish.findings)
+      body: ReviewReport.body(
+        of: ruling,
+        showsCriticals: policy.publish.findings,
+        digest: ContentDigest.sha256
+      )
     )
     statement.verdict = ruling.verdict
     statement.base = subject.base

@@ -6,14 +6,23 @@ package enum ReviewReport {
 
   /// Returns the report of a ruling.
   ///
-  /// Without `showsCriticals` open critical findings appear by their ids only, for notes that
-  /// others read before the hole is closed.
-  package static func body(of ruling: Ruling, showsCriticals: Bool) -> ReceiptBody {
+  /// Without `showsCriticals` open critical findings appear by their ids only, with the digest of
+  /// their lines where one can be made: for notes that others read before the hole is closed.
+  package static func body(
+    of ruling: Ruling,
+    showsCriticals: Bool,
+    digest: (([UInt8]) -> ContentDigest)? = nil
+  ) -> ReceiptBody {
     var lines: [String] = []
     if ruling.verdict == .inconclusive {
       lines += ["INCONCLUSIVE"] + ruling.reasons.map { "\($0)" } + [""]
     }
-    lines += section("CRITICAL ISSUES", ruling, .critical, isShown: showsCriticals)
+    lines += section("CRITICAL ISSUES", ruling, .critical) { judged in
+      let text = text(of: judged)
+      guard !showsCriticals else { return text }
+      let lines = Array(text.map { $0 + "\n" }.joined().utf8)
+      return ["\(judged.finding.id)" + (digest.map { "\(withheld)\($0(lines))" } ?? "")]
+    }
     lines += section("IMPROVEMENTS", ruling, .improvement)
     if ruling.counts.notes > 0 { lines += section("NOTES", ruling, .note) }
     let positive = ruling.dossier?.positive.map { field($0) } ?? []
@@ -21,14 +30,17 @@ package enum ReviewReport {
     return ReceiptBody(cut(lines))
   }
 
+  /// What stands between the id and the digest of a finding whose text is not published.
+  package static let withheld = " withheld, "
+
   private static func section(
     _ title: String,
     _ ruling: Ruling,
     _ severity: Dossier.Severity,
-    isShown: Bool = true
+    _ text: (Ruling.JudgedFinding) -> [String] = text(of:)
   ) -> [String] {
     let findings = ruling.findings.filter { $0.finding.severity == severity }
-    let lines = findings.flatMap { isShown ? text(of: $0) : ["\($0.finding.id)"] }
+    let lines = findings.flatMap(text)
     return [title] + (lines.isEmpty ? ["none"] : lines) + [""]
   }
 

@@ -53,6 +53,7 @@ import Testing
     let id = try hidden.repository.commit(["a.txt": "DEFECT\n"], "break a")
     #expect(try hidden.repository.lane("review").status == 1)
     #expect(!(try hidden.note(id).contains("planted")))
+    #expect(try hidden.note(id).contains("    C1 withheld, sha256:"))
     #expect(try hidden.attachment("dossier.json").contains("planted"))
     let shown = try ReviewFixture(settings: [["publish.findings", "true"]])
     let other = try shown.repository.commit(["a.txt": "DEFECT\n"], "break a")
