@@ -119,15 +119,16 @@ package struct ReviewAnswer: Answer {
     for reason in item.reasons { text += "    \(reason)\n" }
     for finding in item.findings { text += "    \(finding)\n" }
     var rows: [[Text]] = [
-      ["change", "\(change.hex, .name)", "\(subject)"],
+      ["change", "\(change.hex, .name)"],
+      ["", "\(subject)"],
       ["receipt", "\(receipt.id.text, .name)"],
     ]
     if let counts = receipt.statement.findings, let coverage = receipt.coverage {
       rows.append([
         "findings",
         "\(counts.critical) critical, \(counts.improvements) to improve, \(counts.notes) noted",
-        "\(coverage.covered) of \(coverage.reviewable) files covered",
       ])
+      rows.append(["covered", "\(coverage.covered) of \(coverage.reviewable) files"])
     }
     text += Text.table(rows, indent: 2)
     if let milliseconds = item.milliseconds {

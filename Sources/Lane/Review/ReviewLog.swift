@@ -15,10 +15,7 @@ struct ReviewLog {
   }
 
   /// The full name of the stream.
-  var name: String {
-    let digest = ContentDigest.sha256(machine.key.blob)
-    return LaneReferences.session("adhoc-\(digest.hex.prefix(12))")
-  }
+  var name: String { Workspace.adhocStream(of: machine.key) }
 
   /// The reviews that this session records, oldest first.
   func reviews() throws(Failure) -> [StreamFold.Review] {
