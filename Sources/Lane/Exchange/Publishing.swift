@@ -67,8 +67,7 @@ struct Publishing {
 
   /// Publishes from a hook: in three rounds and five seconds, without asking anything.
   ///
-  /// - Parameter isGated: Whether the push goes to a protected ref, which must not move without
-  ///   the receipts that let it.
+  /// A gated push goes to a protected ref, which must not move without the receipts that let it.
   func publishBeforePush(isGated: Bool) throws(Failure) {
     guard UnpublishedMarker(workspace.directory).isSet, reasonToKeep == nil else { return }
     do throws(Failure) {

@@ -28,9 +28,8 @@ extension Workspace {
 
   /// Gathers what the judge needs to know of a move; nil where nothing protects its target.
   ///
-  /// - Parameters:
-  ///   - place: The policy ref.
-  ///   - tips: Old tips of other protected branches, where a new branch may begin.
+  /// The place is the policy ref; the tips are old ones of other protected branches, where a new
+  /// branch may begin.
   func gather(
     _ move: ProposedMove,
     place: PolicyPlace?,

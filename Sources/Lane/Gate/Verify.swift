@@ -63,9 +63,8 @@ extension Receipt {
 extension Verification {
   /// Judges the update of a target, by default from its tip on the remote to HEAD.
   ///
-  /// - Parameters:
-  ///   - range: `old..new`, or a new tip alone.
-  ///   - target: The protected ref; else the one that the policy protects first.
+  /// The range is `old..new`, or a new tip alone; the target a protected ref, else the one that the
+  /// policy protects first.
   package static func run(range: String?, target: String?, in workspace: Workspace) throws(Failure)
     -> Verification
   {

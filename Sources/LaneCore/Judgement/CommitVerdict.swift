@@ -3,10 +3,8 @@ extension Judge where Facts: ~Copyable {
   ///
   /// It asks for no approval: whether a person lets it land is asked when it lands.
   ///
-  /// - Parameters:
-  ///   - base: What the commit will stand on.
-  ///   - tree: What it will hold.
-  /// - Returns: Nil when it has a pass, else why not.
+  /// The base is what the commit will stand on, the tree what it will hold. Nil when it has a pass,
+  /// else why not.
   package mutating func reasonAgainstCommitting(_ tree: ObjectID, on base: CommitFacts?)
     -> Judgement?
   {

@@ -17,12 +17,18 @@ struct World {
         bytes.append(UInt8(truncatingIfNeeded: hash >> (shift * 8)))
       }
     }
-    return ObjectID(bytes: Array(bytes.prefix(20)))!
+    guard let id = ObjectID(bytes: Array(bytes.prefix(20))) else {
+      preconditionFailure("twenty bytes are an id")
+    }
+    return id
   }
 
   static func digest(_ bytes: [UInt8]) -> ContentDigest {
     let id = id(String(decoding: bytes, as: UTF8.self)).bytes
-    return ContentDigest(bytes: id + id.prefix(12))!
+    guard let digest = ContentDigest(bytes: id + id.prefix(12)) else {
+      preconditionFailure("thirty-two bytes are a digest")
+    }
+    return digest
   }
 
   private func describe(_ files: [String: String]) -> String {
@@ -158,7 +164,9 @@ struct World {
     let armor = Array(
       "-----BEGIN SSH SIGNATURE-----\nAAAA\n-----END SSH SIGNATURE-----\n".utf8
     )
-    let receipt = try! Receipt(statement, signature: armor, digest: Self.digest)
+    guard let receipt = try? Receipt(statement, signature: armor, digest: Self.digest) else {
+      preconditionFailure("the statement makes no receipt")
+    }
     let judged = JudgedReceipt(
       receipt: receipt,
       trust: .good(roles, keyFingerprint: "SHA256:" + principal, touched: false)
