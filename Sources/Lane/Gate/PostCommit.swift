@@ -39,8 +39,9 @@ package enum PostCommit {
     }
   }
 
-  /// The gate would have refused this commit, so it was passed by: `--no-verify`, or a pick that
-  /// asks no hook. The push decides; the session remembers.
+  /// Remembers in the session that the gate would have refused this commit and was passed by.
+  ///
+  /// That was `--no-verify`, or a pick that asks no hook. The push decides.
   private static func recordBypass(of id: OID, in workspace: Workspace) throws(Failure) {
     try workspace.tell(
       .bypassed,

@@ -6,9 +6,7 @@ internal import LaneStore
 enum ReceiptBinding {
   typealias Finding = ReceiptVerification.Finding
 
-  /// Computes a receipt's binding again.
-  ///
-  /// - Parameter keys: The objects that it is noted on; it has to be about one of them.
+  /// Computes a receipt's binding again: it has to be about one of the objects that it is noted on.
   static func check(
     _ receipt: Receipt,
     on keys: Set<ObjectID>,
