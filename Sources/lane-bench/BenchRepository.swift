@@ -34,10 +34,18 @@ final class BenchRepository {
 
   @discardableResult
   func run(
-    _ program: String, _ arguments: [String], in directory: String, input: [UInt8] = []
+    _ program: String,
+    _ arguments: [String],
+    in directory: String,
+    input: [UInt8] = []
   ) throws -> [UInt8] {
     let command = Command(
-      program, arguments, environment: environment, directory: directory, input: input)
+      program,
+      arguments,
+      environment: environment,
+      directory: directory,
+      input: input
+    )
     let outcome = try ChildProcess.run(command)
     guard outcome.succeeded else {
       throw BenchError("\(program) \(arguments.joined(separator: " ")): \(outcome.errors.text)")
@@ -51,7 +59,9 @@ final class BenchRepository {
 
   func writer() -> StoreWriter {
     StoreWriter(
-      directory: LaneDirectory(commonDirectory: path + "/.git"), principal: "lane+kam@example.org")
+      directory: LaneDirectory(commonDirectory: path + "/.git"),
+      principal: "lane+kam@example.org"
+    )
   }
 
   /// Fills the notes as so many reviews would: each receipt under its change and under its commit,

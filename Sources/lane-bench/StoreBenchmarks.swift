@@ -52,7 +52,10 @@ struct StoreBenchmarks {
         [
           NoteAddition(key: Sample.key(number), receipts: [receipt]),
           NoteAddition(key: change.id, receipts: [receipt]),
-        ], changes: [change], in: repository)
+        ],
+        changes: [change],
+        in: repository
+      )
     }
     watch.compare("notes.open-and-read", to: "git.notes.show")
     watch.compare("notes.write", to: "git.notes.append")
@@ -67,8 +70,12 @@ struct StoreBenchmarks {
     let stream = LaneReferences.session("bench")
     func append(_ number: Int) throws {
       let event = Event(
-        kind: .claim, time: Timestamp(milliseconds: 1_795_000_000_000), by: "lane+kam@example.org",
-        actor: Event.Actor(role: "builder"), data: ["number": .integer(Int64(number))])
+        kind: .claim,
+        time: Timestamp(milliseconds: 1_795_000_000_000),
+        by: "lane+kam@example.org",
+        actor: Event.Actor(role: "builder"),
+        data: ["number": .integer(Int64(number))]
+      )
       _ = try store.append(event, subject: "event \(number)", to: stream, in: repository)
     }
     for number in 0..<length { try append(number) }
