@@ -54,7 +54,7 @@ struct Refusal {
     case .block: "a review blocks it"
     case .laneFiles: "lane files change without a person's approval"
     case .history: "its history holds what no review saw"
-    case .landBy: "an agent built it and no person approved it"
+    case .landBy: "no person approved what an agent built or no reviewer can read"
     }
   }
 

@@ -37,11 +37,14 @@ struct ReviewRecord {
     return receipt
   }
 
-  /// Notes a receipt on the change and its commits, with the bytes that the change id names.
+  /// Notes a receipt on the change and its commits, and a block on the bytes that it found wrong,
+  /// with the bytes that the change id names.
   func note(_ receipt: Receipt) throws(Failure) {
     let workspace = ground.workspace
     let store = NotesStore(try workspace.writer())
-    let additions = subject.keys.map { NoteAddition(key: $0, receipts: [receipt]) }
+    let wrong = receipt.verdict == .block ? receipt.criticals.compactMap(\.blob) : []
+    let keys = subject.keys + Set(wrong).sorted()
+    let additions = keys.map { NoteAddition(key: $0, receipts: [receipt]) }
     let changes = [subject.record, subject.after].compactMap { $0 }
     _ = try workspace.stored { () throws(StoreError) in
       try store.add(additions, changes: changes, in: workspace.repository)

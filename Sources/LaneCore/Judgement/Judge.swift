@@ -154,7 +154,7 @@ package struct Judge<Facts: Evidence & ~Copyable>: ~Copyable {
       return Blocker(
         gate: .landBy,
         commit: commit,
-        expected: "a person's approval of what an agent built",
+        expected: "a person's approval of this landing",
         found: "a passing review, no approval",
         remedy: .approveLanding
       )

@@ -35,7 +35,7 @@ package enum Shortfall: Sendable, Equatable {
     case .hadBefore(let commit): "the target had this before, at \(commit.hex.prefix(10))"
     case .baseUnknown: "the commit it was reviewed on is not here"
     case .tooFar: "reviewed too far back to compare"
-    case .notAPass(let verdict): "verdict \(verdict)"
+    case .notAPass(let what): what
     }
   }
 }

@@ -23,7 +23,7 @@ extension Judge where Facts: ~Copyable {
     var verdict = RunVerdict()
     let note = try readableNotes(on: run.change.id)
     var voices: Set<String> = []
-    var builtByAgent = false
+    var needsApproval = false
     for judged in note.receipts {
       let receipt = judged.receipt
       guard receipt.kind == .review, receipt.change == run.change.id else { continue }
@@ -33,12 +33,17 @@ extension Judge where Facts: ~Copyable {
       }
       verdict.standing.append(receipt)
       voices.insert(voice(of: receipt))
-      if try builders(of: receipt, on: run).contains(where: { !$0.isHuman }) {
-        builtByAgent = true
+      if rules.protection.landBy == .human,
+        try builders(of: receipt, on: run).contains(where: { !$0.isHuman })
+      {
+        needsApproval = true
+      }
+      if rules.policy.review.unreviewable == .approve, receipt.coverage?.notReviewable != 0 {
+        needsApproval = true
       }
     }
     guard voices.count >= rules.protection.reviews else { return verdict }
-    if builtByAgent, rules.protection.landBy == .human {
+    if needsApproval {
       guard let approval = try landingApproval(in: note, on: run) else {
         verdict.lacksApproval = true
         return verdict
@@ -58,7 +63,11 @@ extension Judge where Facts: ~Copyable {
     let receipt = judged.receipt
     if let reason = rules.disqualification(of: judged, among: siblings) { return reason }
     guard receipt.verdict == .pass else {
-      return .notAPass(receipt.verdict?.rawValue ?? "missing")
+      return .notAPass("verdict \(receipt.verdict?.rawValue ?? "missing")")
+    }
+    // Only a look at all of the change without its story covers it.
+    guard receipt.pass == .cold || receipt.pass == .human else {
+      return .notAPass("a \(receipt.pass?.rawValue ?? "nameless") pass alone")
     }
     if let reason = rules.reviewerShortfall(of: judged) { return reason }
     if case .human = receipt.reviewer, try wroteAny(of: run, receipt) {

@@ -1,18 +1,18 @@
 extension Judge where Facts: ~Copyable {
-  /// The blocks that keep this landing out: of its change, of a step of it, or of a commit in it.
+  /// The blocks that keep this landing out: of its change, of a step of it, of a commit in it, or of
+  /// bytes that it puts back where they were found to be wrong.
   mutating func vetoes(whole: ChangeFacts, steps: [ChangeFacts]) throws(CannotTell) -> [Blocker] {
-    var found: [JudgedReceipt] = []
-    var seen: Set<ContentDigest> = []
-    var passes: [JudgedReceipt] = []
+    var found: [ContentDigest: JudgedReceipt] = [:]
+    var passes: [ContentDigest: JudgedReceipt] = [:]
     func collect(_ note: NoteFacts, where matches: (Receipt) -> Bool) {
       for judged in note.receipts {
         let receipt = judged.receipt
-        guard receipt.kind == .review, seen.insert(receipt.id).inserted,
+        guard receipt.kind == .review,
           rules.disqualification(of: judged, among: note.receipts) == nil
         else { continue }
         switch receipt.verdict {
-        case .pass where rules.reviewerShortfall(of: judged) == nil: passes.append(judged)
-        case .block where hears(judged) && matches(receipt): found.append(judged)
+        case .pass where rules.reviewerShortfall(of: judged) == nil: passes[receipt.id] = judged
+        case .block where hears(judged) && matches(receipt): found[receipt.id] = judged
         default: continue
         }
       }
@@ -23,10 +23,16 @@ extension Judge where Facts: ~Copyable {
     for commit in landing.commits {
       collect(try evidence.notes(on: commit.id)) { $0.head?.commit == commit.id }
     }
+    for entry in whole.entries {
+      guard let new = entry.new, new.mode != .submodule else { continue }
+      collect(try evidence.notes(on: new.id)) { block in
+        block.criticals.contains { $0.blob == new.id && $0.path == entry.path }
+      }
+    }
     var blockers: [Blocker] = []
-    for block in found {
+    for (_, block) in found.sorted(by: { $0.key < $1.key }) {
       var lifted = false
-      for pass in passes where !lifted { lifted = try lifts(pass.receipt, block.receipt) }
+      for (_, pass) in passes where !lifted { lifted = try lifts(pass.receipt, block.receipt) }
       guard !lifted else { continue }
       blockers.append(
         Blocker(

@@ -339,4 +339,55 @@ import Testing
     #expect(found(judgement).contains("not one that the policy lists"))
     #expect(found(judgement).contains("does not have the role"))
   }
+
+  @Test("bytes that were found wrong at a path do not come back there in another change")
+  mutating func blockedBytes() throws {
+    let finding = try #require(FindingID("C1"))
+    let bad = world.commit("bad", on: [start], ["a": "2"])
+    let block = world.receipt(.review, from: start, to: bad) {
+      $0.verdict = .block
+      $0.criticals = [
+        .init(id: finding, blob: World.id("blob 2"), path: Array("a".utf8))
+      ]
+    }
+    let larger = world.commit("larger", on: [start], ["a": "2", "b": "2"])
+    world.receipt(.review, from: start, to: larger) {
+      $0.reviewer = .provider(name: "claude", model: nil, effort: nil)
+    }
+    #expect(gates(try world.judge(world.landing(start, larger))) == [.block])
+    world.receipt(.review, from: start, to: larger) {
+      $0.priors = [.init(receipt: block.id, finding: finding, status: .fixed)]
+    }
+    #expect(try world.judge(world.landing(start, larger)).isCovered)
+    // The same bytes at another path were never said to be wrong.
+    let elsewhere = world.commit("elsewhere", on: [start], ["c": "2"])
+    world.receipt(.review, from: start, to: elsewhere)
+    #expect(try world.judge(world.landing(start, elsewhere)).isCovered)
+  }
+
+  @Test(
+    "a look at the spec, or at the fixes alone, covers nothing",
+    arguments: [
+      PassKind.conformance, .verify,
+    ]
+  )
+  mutating func partialPasses(_ kind: PassKind) throws {
+    let tip = world.commit("tip", on: [start], ["a": "2"])
+    world.receipt(.review, from: start, to: tip) { $0.pass = kind }
+    #expect(gates(try world.judge(world.landing(start, tip))) == [.coverage])
+  }
+
+  @Test("what no reviewer can read needs a person where policy says so")
+  mutating func unreviewable() throws {
+    let tip = world.commit("tip", on: [start], ["a": "2"])
+    world.receipt(.review, from: start, to: tip) {
+      $0.coverage = .init(covered: 0, reviewable: 0, notReviewable: 1)
+    }
+    let landing = world.landing(start, tip)
+    let rules = "[review]\nunreviewable = approve\n"
+    #expect(try world.judge(landing).isCovered)
+    #expect(gates(try world.judge(landing, policy: rules)) == [.landBy])
+    world.receipt(.approve, from: start, to: tip, by: "kam@example.org", roles: [.human])
+    #expect(try world.judge(landing, policy: rules).isCovered)
+  }
 }

@@ -171,7 +171,8 @@ struct World {
       receipt: receipt,
       trust: .good(roles, keyFingerprint: "SHA256:" + principal, touched: false)
     )
-    for key in Set([statement.change ?? change.id, head.id]) {
+    let wrong = statement.verdict == .block ? statement.criticals.compactMap(\.blob) : []
+    for key in Set([statement.change ?? change.id, head.id] + wrong) {
       noted[key, default: []].append(judged)
     }
     return receipt
