@@ -14,6 +14,8 @@ struct GitEvidence: Evidence {
   private var commits: [ObjectID: CommitFacts]
   private var changes: [Pair: ChangeFacts] = [:]
   private var readings: [ObjectID: NoteFacts] = [:]
+  // One receipt stands under several keys.
+  private var judged: [Receipt: JudgedReceipt] = [:]
 
   private struct Pair: Hashable {
     var old: ObjectID?
@@ -78,8 +80,11 @@ struct GitEvidence: Evidence {
     let reading = try asking { () throws(StoreError) in
       try notes.reading(of: key, in: workspace.repository)
     }
+    for receipt in reading.note.receipts where judged[receipt] == nil {
+      judged[receipt] = regime.judged(receipt, by: verifier)
+    }
     let facts = NoteFacts(
-      receipts: reading.note.receipts.map { regime.judged($0, by: verifier) },
+      receipts: reading.note.receipts.compactMap { judged[$0] },
       damaged: reading.note.damaged.map { ($0.digest.text, $0.reason.description) }
         + reading.unreadable.map { ($0.object.hex, $0.reason) }
     )

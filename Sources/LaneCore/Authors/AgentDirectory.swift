@@ -133,12 +133,22 @@ enum AgentDirectory {
 
   /// The agent whose title a list of words begins with, and how many words that takes.
   static func agent(startOf words: ArraySlice<String>) -> (agent: KnownAgent, length: Int)? {
-    for agent in agents {
-      for title in agent.titles {
-        let titleWords = title.split(separator: " ").map(String.init)
-        if words.starts(with: titleWords) { return (agent, titleWords.count) }
-      }
+    guard let first = words.first else { return nil }
+    for title in titles[first] ?? [] where words.starts(with: title.words) {
+      return (title.agent, title.words.count)
     }
     return nil
   }
+
+  /// All titles by their first word, in the order above: every commit's author is looked up here.
+  private static let titles: [String: [(words: [String], agent: KnownAgent)]] = {
+    var titles: [String: [(words: [String], agent: KnownAgent)]] = [:]
+    for agent in agents {
+      for title in agent.titles {
+        let words = title.split(separator: " ").map(String.init)
+        titles[words[0], default: []].append((words, agent))
+      }
+    }
+    return titles
+  }()
 }

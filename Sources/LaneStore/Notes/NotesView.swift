@@ -9,6 +9,8 @@ import LaneSystem
 package final class NotesView {
   let roots: [ObjectID]
   let trees = TreeReader()
+  // A receipt stands under its change and under each of its commits, and a gate asks for all.
+  private var notes: [ObjectID: Note] = [:]
 
   /// Reads the given commits of notes references; the same tree twice is read once.
   package init(tips: [OID], in repository: borrowing Repository) throws(StoreError) {
@@ -37,8 +39,15 @@ package final class NotesView {
           )
           continue
         }
-        guard blobs.insert(place.entry.id).inserted else { continue }
-        reading.add(NotesView.note(place.entry.id, of: key, in: repository))
+        let blob = place.entry.id
+        guard blobs.insert(blob).inserted else { continue }
+        if let known = notes[blob] {
+          reading.add(NoteReading(note: known))
+        } else {
+          let read = NotesView.note(blob, of: key, in: repository)
+          if read.unreadable.isEmpty { notes[blob] = read.note }
+          reading.add(read)
+        }
       }
     }
     return reading
@@ -108,7 +117,7 @@ package struct NoteReading: Hashable, Sendable {
   }
 
   mutating func add(_ other: NoteReading) {
-    note = note.union(other.note)
+    note = note.isEmpty ? other.note : note.union(other.note)
     unreadable.formUnion(other.unreadable)
   }
 }
