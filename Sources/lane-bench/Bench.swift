@@ -11,12 +11,12 @@ struct Bench {
     let arguments = CommandLine.arguments.dropFirst()
     do {
       switch arguments.first {
-      case nil: try StoreBenchmarks(receipts: 100_000).run()
+      case nil: try benchmarks(receipts: 100_000)
       case "--receipts":
-        guard let count = arguments.dropFirst().first.flatMap(Int.init) else {
+        guard let count = arguments.dropFirst().first.flatMap({ Int($0) }), count > 0 else {
           throw BenchError("--receipts needs a number")
         }
-        try StoreBenchmarks(receipts: count).run()
+        try benchmarks(receipts: count)
       case "write-receipts": try WriteReceipts(arguments.dropFirst()).run()
       case "exchange-receipts": try ExchangeReceipts(arguments.dropFirst()).run()
       default: throw BenchError("usage: lane-bench [--receipts N]")
@@ -25,6 +25,12 @@ struct Bench {
       print("lane-bench: \(error)")
       exit(1)
     }
+  }
+
+  private static func benchmarks(receipts: Int) throws {
+    print("receipts \(receipts) count")
+    try StoreBenchmarks(receipts: receipts).run()
+    try GateBenchmarks(receipts: receipts).run()
   }
 }
 

@@ -53,6 +53,20 @@ final class BenchRepository {
     return outcome.output.bytes
   }
 
+  /// The object that a revision names.
+  func id(_ revision: String) throws -> String {
+    try object("rev-parse", "--verify", revision + "^{}").hex
+  }
+
+  /// The object whose name a git command prints.
+  func object(_ arguments: String...) throws -> ObjectID {
+    let output = try run("git", arguments, in: path)
+    guard let id = ObjectID(hexBytes: output.prefix(40)) else {
+      throw BenchError("git \(arguments.joined(separator: " ")) printed no object")
+    }
+    return id
+  }
+
   func open() throws -> Repository {
     try Repository.open(environment: environment, directory: path)
   }
