@@ -72,6 +72,8 @@ extension Repository {
       commonDirectory: commonDirectory,
       workDirectory: try workDirectory(handle, wanted, settings, gitDirectory: gitDirectory),
       indexPath: wanted.indexFile ?? "\(gitDirectory)/index",
+      objectDirectories: [wanted.objectDirectory ?? "\(commonDirectory)/objects"]
+        + wanted.alternates,
       isQuarantined: wanted.isQuarantined
     )
   }

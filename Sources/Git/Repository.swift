@@ -20,6 +20,9 @@ package struct Repository: ~Copyable {
   package let workDirectory: String?
   /// The index in force: `GIT_INDEX_FILE`, else the worktree's own.
   package let indexPath: String
+  /// Where objects are looked for: the repository's own directory or the one that the environment
+  /// gives, then the others that it names.
+  package let objectDirectories: [String]
   /// Whether objects are only on trial: inside `pre-receive`, before git accepts them.
   package let isQuarantined: Bool
 
@@ -35,6 +38,7 @@ package struct Repository: ~Copyable {
     commonDirectory = at.commonDirectory
     workDirectory = at.workDirectory
     indexPath = at.indexPath
+    objectDirectories = at.objectDirectories
     isQuarantined = at.isQuarantined
   }
 
@@ -48,6 +52,7 @@ package struct Repository: ~Copyable {
     var commonDirectory: String
     var workDirectory: String?
     var indexPath: String
+    var objectDirectories: [String]
     var isQuarantined: Bool
   }
 }
