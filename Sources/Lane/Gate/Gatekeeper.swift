@@ -37,7 +37,36 @@ package struct Gatekeeper {
 
   /// What there is to know of a move; nil where nothing protects its target.
   func gather(_ move: ProposedMove) throws(Failure) -> Case? {
-    try workspace.gather(move, place: place, tips: try protectedTips())
+    guard var gathered = try workspace.gather(move, place: place, tips: try protectedTips()) else {
+      return nil
+    }
+    gathered.landing.accepted = try acceptedTips(gathered.protection)
+    gathered.landing.isPast = try isPast(gathered.landing, move)
+    return gathered
+  }
+
+  /// The tips of the branches whose content a target takes without a review of its own.
+  private func acceptedTips(_ protection: Protection) throws(Failure) -> Set<ObjectID> {
+    guard !protection.accepts.isEmpty else { return [] }
+    let prefix = remote.map { "refs/remotes/\($0)/" } ?? "refs/heads/"
+    let references = try workspace.attempt { () throws(GitError) in
+      try workspace.repository.references(prefix: prefix)
+    }
+    return Set(
+      references.compactMap { reference in
+        let branch = "refs/heads/" + reference.name.dropFirst(prefix.count)
+        return protection.accepts.contains { $0.matches(branch) } ? ObjectID(reference.id) : nil
+      }
+    )
+  }
+
+  /// Whether the target has gone on from what is judged, which then is a second look.
+  private func isPast(_ landing: Landing, _ move: ProposedMove) throws(Failure) -> Bool {
+    guard let tip = try tip(of: landing.target), tip != move.old else { return false }
+    guard workspace.repository.contains(tip.oid) else { return false }
+    return try workspace.attempt { () throws(GitError) in
+      try workspace.repository.isAncestor(landing.new.id.oid, of: tip.oid)
+    }
   }
 
   /// Judges a move; nil where nothing protects its target.
@@ -49,9 +78,14 @@ package struct Gatekeeper {
   }
 
   /// Looks at what is about to be committed on a branch; nil where it may be.
-  package func judgeCommit(_ tree: ObjectID, on base: ObjectID?, branch: String) throws(Failure)
-    -> (Protection, Judgement)?
-  {
+  ///
+  /// The base is what it will stand on, the other what it will merge, if it is a merge.
+  package func judgeCommit(
+    _ tree: ObjectID,
+    on base: ObjectID?,
+    merging other: ObjectID? = nil,
+    branch: String
+  ) throws(Failure) -> (Protection, Judgement)? {
     guard let regime = try regime(), let protection = regime.policy.protection(for: branch),
       protection.commit != .off
     else { return nil }
@@ -63,8 +97,14 @@ package struct Gatekeeper {
     }
     // Only the rules matter here: the landing itself is judged when it is pushed.
     let tip = start ?? CommitFacts(id: tree, tree: tree, parents: [])
-    let landing = Landing(target: branch, old: start, new: tip, commits: [], line: [])
+    let landing = Landing(target: branch, old: start, new: tip, commits: [])
     var judge = try judge(of: Case(landing: landing, regime: regime, protection: protection))
+    if let start, let other {
+      let merged = try workspace.attempt { () throws(GitError) in
+        try workspace.repository.commit(other.oid)
+      }
+      if let merged, judge.isCleanMerge(tree, of: CommitFacts(merged), into: start) { return nil }
+    }
     return judge.reasonAgainstCommitting(tree, on: start).map { (protection, $0) }
   }
 

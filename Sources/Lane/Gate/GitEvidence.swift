@@ -16,10 +16,18 @@ struct GitEvidence: Evidence {
   private var readings: [ObjectID: NoteFacts] = [:]
   // One receipt stands under several keys.
   private var judged: [Receipt: JudgedReceipt] = [:]
+  private var engine: MergeEngine?
+  private var merges: [Merge: ObjectID?] = [:]
 
   private struct Pair: Hashable {
     var old: ObjectID?
     var new: ObjectID?
+  }
+
+  private struct Merge: Hashable {
+    var base: ObjectID?
+    var ours: ObjectID
+    var theirs: ObjectID
   }
 
   init(
@@ -74,6 +82,8 @@ struct GitEvidence: Evidence {
         ? nil : GuardedChange(id: ChangeText.id(of: guarded), entries: guarded)
     )
   }
+
+  func identity(of entries: [ChangeEntry]) -> ObjectID { ChangeText.id(of: entries) }
 
   mutating func notes(on key: ObjectID) throws(CannotTell) -> NoteFacts {
     if let known = readings[key] { return known }
@@ -140,6 +150,26 @@ struct GitEvidence: Evidence {
     return line
   }
 
+  mutating func commits(of tip: ObjectID, notIn base: ObjectID) throws(CannotTell) -> [CommitFacts]
+  {
+    let found = try asking { () throws(GitError) in
+      try workspace.repository.newCommits(
+        including: [tip.oid],
+        excluding: [base.oid],
+        using: workspace.git
+      )
+    }
+    guard found.count <= Workspace.commitLimit else {
+      throw CannotTell(
+        "a receipt's base lies more than \(Workspace.commitLimit) commits back",
+        next: "git lane review"
+      )
+    }
+    var commits: [CommitFacts] = []
+    for entry in found { commits.append(try commit(ObjectID(entry.id))) }
+    return commits
+  }
+
   func side(at path: [UInt8], in tree: ObjectID) throws(CannotTell) -> ChangeEntry.Side? {
     let entry = try asking { () throws(GitError) in
       try workspace.repository.entry(in: tree.oid, path: path)
@@ -154,6 +184,39 @@ struct GitEvidence: Evidence {
     return try asking { () throws(GitError) in
       try workspace.repository.isAncestor(a.oid, of: b.oid)
     }
+  }
+}
+
+extension GitEvidence {
+  func mergeBases(_ a: ObjectID, _ b: ObjectID) throws(CannotTell) -> [ObjectID] {
+    try asking { () throws(GitError) in
+      try workspace.repository.mergeBases(a.oid, b.oid)
+    }.map { ObjectID($0) }
+  }
+
+  mutating func merge(base: ObjectID?, ours: ObjectID, theirs: ObjectID) throws(CannotTell)
+    -> ObjectID?
+  {
+    let merge = Merge(base: base, ours: ours, theirs: theirs)
+    if let known = merges[merge] { return known }
+    let engine = try startedEngine()
+    let tree = try asking { () throws(GitError) in
+      try engine.merge(base: base?.oid, ours: ours.oid, theirs: theirs.oid)
+    }.map { ObjectID($0) }
+    merges[merge] = .some(tree)
+    return tree
+  }
+
+  private mutating func startedEngine() throws(CannotTell) -> MergeEngine {
+    if let engine { return engine }
+    let started = try asking { () throws(GitError) in
+      try MergeEngine(
+        over: workspace.repository,
+        environment: workspace.surroundings.environment
+      )
+    }
+    engine = started
+    return started
   }
 }
 

@@ -4,7 +4,7 @@ internal import LaneStore
 
 /// One target's move, with the rules that judge it.
 package struct Case: Sendable {
-  package let landing: Landing
+  package var landing: Landing
   package let regime: Regime
   package let protection: Protection
 }
@@ -64,8 +64,7 @@ extension Workspace {
         new: new,
         isRewind: isRewind,
         isFirst: isFirst,
-        commits: commits,
-        line: isRewind ? nil : line(from: old, to: new, among: commits)
+        commits: commits
       ),
       regime: regime,
       protection: protection
@@ -176,22 +175,5 @@ extension Workspace {
     commits.reserveCapacity(found.count)
     for entry in found { commits.append(try commit(ObjectID(entry.id), "a new commit")) }
     return commits
-  }
-
-  private func line(
-    from old: CommitFacts?,
-    to new: CommitFacts,
-    among commits: [CommitFacts]
-  ) -> [CommitFacts]? {
-    let known = Dictionary(commits.map { ($0.id, $0) }) { first, _ in first }
-    var line: [CommitFacts] = []
-    var next: ObjectID? = new.id
-    while let id = next, id != old?.id {
-      // Below a baseline, or beside the old tip: this line does not lead there.
-      guard let commit = known[id] else { return nil }
-      line.append(commit)
-      next = commit.parents.first
-    }
-    return next == old?.id ? line.reversed() : nil
   }
 }

@@ -105,6 +105,8 @@ package struct CannotTell: Error, Sendable, Equatable {
 /// A nil tree stands for the empty tree, so that a root commit has a change too.
 package protocol Evidence: ~Copyable {
   mutating func change(from old: ObjectID?, to new: ObjectID?) throws(CannotTell) -> ChangeFacts
+  /// The change id of entries that were put together from several changes.
+  func identity(of entries: [ChangeEntry]) -> ObjectID
   mutating func notes(on key: ObjectID) throws(CannotTell) -> NoteFacts
   mutating func commit(_ id: ObjectID) throws(CannotTell) -> CommitFacts
   /// The same where the commit may have been rewritten and pruned since.
@@ -115,7 +117,13 @@ package protocol Evidence: ~Copyable {
   ///
   /// All of them when base is nil; nil when base is not here.
   mutating func line(of tip: ObjectID, notIn base: ObjectID?) throws(CannotTell) -> [CommitFacts]?
+  /// Every commit of `tip` that `base` does not contain, in any order.
+  mutating func commits(of tip: ObjectID, notIn base: ObjectID) throws(CannotTell) -> [CommitFacts]
   /// What stands at a path of a tree, nil where nothing does.
   mutating func side(at path: [UInt8], in tree: ObjectID) throws(CannotTell) -> ChangeEntry.Side?
   mutating func isAncestor(_ a: ObjectID, of b: ObjectID) throws(CannotTell) -> Bool
+  mutating func mergeBases(_ a: ObjectID, _ b: ObjectID) throws(CannotTell) -> [ObjectID]
+  /// The tree that merging two trees over a third gives, nil where they conflict.
+  mutating func merge(base: ObjectID?, ours: ObjectID, theirs: ObjectID) throws(CannotTell)
+    -> ObjectID?
 }

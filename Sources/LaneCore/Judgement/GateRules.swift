@@ -42,6 +42,8 @@ package struct GateRules: Sendable {
     switch judged.receipt.kind {
     case .approve: return approvalShortfall(of: judged, among: siblings)
     case .override: return overrideShortfall(of: judged, among: siblings)
+    case .carry: return carryShortfall(of: judged, among: siblings)
+    case .landed: return landedShortfall(of: judged, among: siblings)
     default: break
     }
     if let reason = disqualification(of: judged, among: siblings) { return reason }
@@ -91,6 +93,25 @@ package struct GateRules: Sendable {
     guard case .good(let roles, _, _) = judged.trust, !roles.isDisjoint(with: protection.overrideBy)
     else { return .signerLacksRole(judged.receipt.by, protection.overrideBy.first ?? .human) }
     return meetsPresence(judged) ? nil : .presenceTooWeak
+  }
+
+  /// Why somebody's word that a reviewed change was carried to a new base does not count.
+  func carryShortfall(of judged: JudgedReceipt, among siblings: [JudgedReceipt]) -> Shortfall? {
+    if let reason = disqualification(of: judged, among: siblings) { return reason }
+    guard case .good(let roles, _, _) = judged.trust, !roles.isDisjoint(with: protection.carryBy)
+    else {
+      return .signerLacksRole(judged.receipt.by, protection.carryBy.contains(.human) ? .human : .ci)
+    }
+    return nil
+  }
+
+  /// Why somebody's word that a target moved does not count.
+  func landedShortfall(of judged: JudgedReceipt, among siblings: [JudgedReceipt]) -> Shortfall? {
+    if let reason = disqualification(of: judged, among: siblings) { return reason }
+    guard case .good(let roles, _, _) = judged.trust, !roles.isDisjoint(with: [.ci, .human]) else {
+      return .signerLacksRole(judged.receipt.by, .ci)
+    }
+    return nil
   }
 
   /// Whether a receipt is a review by somebody whose verdict this policy hears, pass or block.

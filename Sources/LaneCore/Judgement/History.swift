@@ -4,17 +4,10 @@ extension Judge where Facts: ~Copyable {
   /// A path that is added and taken away again does not show in the difference of the whole, and is
   /// published all the same.
   mutating func smuggled(past covers: [Cover]) throws(CannotTell) -> [Blocker] {
-    var seen: Set<[UInt8]> = []
-    var members: Set<ObjectID> = []
-    for cover in covers {
-      seen.formUnion(cover.change.entries.map(\.path))
-      for receipt in cover.receipts where receipt.kind == .review {
-        members.formUnion(receipt.members)
-      }
-    }
+    let seen = try seen(by: covers)
     var blockers: [Blocker] = []
-    for commit in landing.commits where !members.contains(commit.id) {
-      guard let path = try ownPaths(of: commit).first(where: { !seen.contains($0) }) else {
+    for commit in landing.commits where !seen.commits.contains(commit.id) {
+      guard let path = try ownEntries(of: commit).first(where: { !seen.allows($0) })?.path else {
         continue
       }
       blockers.append(
@@ -30,58 +23,59 @@ extension Judge where Facts: ~Copyable {
     return blockers
   }
 
-  /// The paths outside `.lane` that a commit itself changes; of a merge, those that differ from every parent.
-  mutating func ownPaths(of commit: CommitFacts) throws(CannotTell) -> [[UInt8]] {
-    guard let first = commit.parents.first else {
-      return try evidence.change(from: nil, to: commit.tree).entries.map(\.path)
-    }
-    var paths: [[UInt8]] = []
-    for (index, parent) in ([first] + commit.parents.dropFirst()).enumerated() {
-      let tree = try evidence.commit(parent).tree
-      let changed = try evidence.change(from: tree, to: commit.tree).entries.map(\.path)
-      if index == 0 {
-        paths = changed
-      } else {
-        let differing = Set(changed)
-        paths.removeAll { !differing.contains($0) }
+  private mutating func seen(by covers: [Cover]) throws(CannotTell) -> Seen {
+    var seen = Seen()
+    for cover in covers {
+      seen.paths.formUnion(cover.change.entries.map(\.path))
+      for receipt in cover.receipts where receipt.kind == .review {
+        seen.commits.formUnion(receipt.members)
+        for transient in receipt.transients {
+          seen.transients[transient.path, default: []].insert(transient.blob)
+        }
+        for change in receipt.after {
+          seen.paths.formUnion(try evidence.storedEntries(ofChange: change).map(\.path))
+        }
       }
-      if paths.isEmpty { return [] }
     }
-    return paths
+    for path in seen.transients.keys {
+      guard let old = landing.old else { continue }
+      seen.restored[path] = try evidence.side(at: path, in: old.tree)
+    }
+    for tip in landing.accepted {
+      guard let facts = newCommits[tip] else { continue }
+      seen.commits.formUnion(arrivals(from: landing.old, to: facts).map(\.id))
+    }
+    return seen
   }
 
-  /// Lane files and policy programs that change without a person's approval.
-  mutating func laneBlockers(_ whole: ChangeFacts) throws(CannotTell) -> [Blocker] {
-    guard !landing.isFirst, let guarded = whole.guarded else { return [] }
-    let note = try readableNotes(on: guarded.id)
-    let run = Run(
-      start: landing.old,
-      lineBefore: [],
-      change: ChangeFacts(id: guarded.id, entries: guarded.entries),
-      commits: landing.commits
-    )
-    var reasons: [String] = []
-    for judged in note.receipts {
-      let receipt = judged.receipt
-      guard receipt.kind == .approve, receipt.approves == .lane, receipt.change == guarded.id
-      else { continue }
-      if let shortfall = rules.approvalShortfall(of: judged, among: note.receipts) {
-        reasons.append(shortfall.explanation)
-      } else if let shortfall = try replayShortfall(of: receipt, on: run) {
-        reasons.append(shortfall.explanation)
-      } else {
-        return []
-      }
+  /// What a commit itself changes outside `.lane`; of a merge, what differs from every parent.
+  private mutating func ownEntries(of commit: CommitFacts) throws(CannotTell) -> [ChangeEntry] {
+    guard let first = commit.parents.first else {
+      return try evidence.change(from: nil, to: commit.tree).entries
     }
-    let names = guarded.entries.prefix(3).map { PathQuoting.quoted($0.path) }
-    return [
-      Blocker(
-        gate: .laneFiles,
-        commit: nil,
-        expected: "a person's approval of \(names.joined(separator: ", "))",
-        found: reasons.isEmpty ? "no approval" : reasons.joined(separator: "; "),
-        remedy: .approveLane
-      )
-    ]
+    var entries = try evidence.change(from: evidence.commit(first).tree, to: commit.tree).entries
+    for parent in commit.parents.dropFirst() where !entries.isEmpty {
+      let tree = try evidence.commit(parent).tree
+      let differing = Set(try evidence.change(from: tree, to: commit.tree).entries.map(\.path))
+      entries.removeAll { !differing.contains($0.path) }
+    }
+    return entries
+  }
+}
+
+/// What covering reviews saw of a history.
+private struct Seen {
+  var commits: Set<ObjectID> = []
+  var paths: Set<[UInt8]> = []
+  /// The blobs that were shown to a reviewer at paths which the whole does not change.
+  var transients: [[UInt8]: Set<ObjectID>] = [:]
+  /// What the target has at such paths.
+  var restored: [[UInt8]: ChangeEntry.Side] = [:]
+
+  func allows(_ entry: ChangeEntry) -> Bool {
+    if paths.contains(entry.path) { return true }
+    guard let blobs = transients[entry.path] else { return false }
+    guard let new = entry.new else { return true }
+    return blobs.contains(new.id) || restored[entry.path] == new
   }
 }

@@ -8,10 +8,12 @@ package struct Landing: Sendable {
   package var isRewind: Bool
   /// Whether the target's repository has no policy yet: its first lane files need no approval.
   package var isFirst: Bool
+  /// Whether the target has made this move already and it is only looked at again.
+  package var isPast: Bool
   /// Every commit that the new tip adds, in any order.
   package var commits: [CommitFacts]
-  /// The first-parent line from the old tip, exclusive, to the new one, oldest first; nil when the old tip is not on it.
-  package var line: [CommitFacts]?
+  /// The old tips of the branches that this target accepts without a review of its own.
+  package var accepted: Set<ObjectID>
 
   package init(
     target: String,
@@ -19,22 +21,24 @@ package struct Landing: Sendable {
     new: CommitFacts,
     isRewind: Bool = false,
     isFirst: Bool = false,
+    isPast: Bool = false,
     commits: [CommitFacts],
-    line: [CommitFacts]?
+    accepted: Set<ObjectID> = []
   ) {
     self.target = target
     self.old = old
     self.new = new
     self.isRewind = isRewind
     self.isFirst = isFirst
+    self.isPast = isPast
     self.commits = commits
-    self.line = line
+    self.accepted = accepted
   }
 }
 
-/// What let a stretch of the target's line through.
+/// What let a stretch of a line through.
 package struct Cover: Sendable {
-  package enum Rule: String, Sendable { case whole, step, empty, override, lane }
+  package enum Rule: String, Sendable { case whole, step, merged, carried, revert, empty, override }
   package var rule: Rule
   package var from: ObjectID?
   package var to: ObjectID

@@ -10,34 +10,64 @@ extension Judge where Facts: ~Copyable {
     {
       return .hadBefore(head)
     }
-    guard let approach = try approach(from: base, to: start, run.lineBefore) else {
-      return .baseUnknown
-    }
-    var passed = approach.dropFirst()
+    guard let approach = try approach(from: base, to: run) else { return .baseUnknown }
+    var reached = 0
     for change in receipt.after {
       guard let landing = try landingPoint(of: change, in: approach) else { return .stacked }
-      if landing >= passed.startIndex { passed = approach[(landing + 1)...] }
+      reached = max(reached, landing)
     }
-    return try returned(receipt, run.change, among: passed)
+    guard let since = approach.dropFirst(reached).first else { return nil }
+    let passed = try passed(to: start, since: since, approach[(reached + 1)...])
+    return try returned(
+      run.change,
+      reviewed: TreePair(base: receipt.base?.tree, head: receipt.head?.tree),
+      among: passed
+    )
   }
 
-  /// The first of the target's commits that something about to land would bring back.
-  private mutating func returned(
-    _ receipt: Receipt,
+  /// What the target was after one commit and up to another, everything that was merged on the way
+  /// included.
+  ///
+  /// Where a merge is on the way, which of its parents the target was cannot be known for sure.
+  mutating func passed(
+    to end: CommitFacts,
+    since: CommitFacts,
+    _ line: ArraySlice<CommitFacts>
+  ) throws(CannotTell) -> [CommitFacts] {
+    guard line.contains(where: { $0.parents.count > 1 }) || line.last?.id != end.id else {
+      return Array(line)
+    }
+    return try evidence.commits(of: end.id, notIn: since.id)
+  }
+
+  /// The first of some commits that something about to land would bring back.
+  mutating func returned(
     _ change: ChangeFacts,
-    among passed: ArraySlice<CommitFacts>
+    reviewed: TreePair,
+    among passed: [CommitFacts]
   ) throws(CannotTell) -> Shortfall? {
     guard passed.count * change.entries.count <= Limits.comparisons else { return .tooFar }
     guard !passed.isEmpty else { return nil }
     for entry in change.entries {
-      var reviewed = entry.new
-      if let tree = receipt.head?.tree { reviewed = try evidence.side(at: entry.path, in: tree) }
+      let seen = try reviewedSide(at: entry.path, reviewed) ?? entry.new
       for commit in passed {
         let had = try evidence.side(at: entry.path, in: commit.tree)
-        if had == entry.new || had == reviewed { return .hadBefore(commit.id) }
+        if had == entry.new || had == seen { return .hadBefore(commit.id) }
       }
     }
     return nil
+  }
+
+  /// What a reviewed change puts at a path, nil where it leaves it alone.
+  private mutating func reviewedSide(at path: [UInt8], _ reviewed: TreePair) throws(CannotTell)
+    -> ChangeEntry.Side??
+  {
+    guard let head = reviewed.head else { return nil }
+    let after = try evidence.side(at: path, in: head)
+    let before = try reviewed.base.map { base throws(CannotTell) in
+      try evidence.side(at: path, in: base)
+    }
+    return after == before ?? nil ? nil : .some(after)
   }
 
   /// Where on the way a change had landed: the first commit that holds all of its new side.
@@ -55,25 +85,47 @@ extension Judge where Facts: ~Copyable {
     return nil
   }
 
-  /// The target's line from where it left a receipt's base up to the start of a run, oldest first.
-  private mutating func approach(
-    from base: ObjectID?,
-    to start: CommitFacts,
-    _ line: ArraySlice<CommitFacts>
-  ) throws(CannotTell) -> [CommitFacts]? {
+  /// The target's line from where it left a receipt's base up to the start of a run, oldest first;
+  /// nil where the base is not here.
+  private mutating func approach(from base: ObjectID?, to run: Run) throws(CannotTell)
+    -> [CommitFacts]?
+  {
+    guard let start = run.start else { return nil }
     if base == start.id { return [start] }
-    if let base, let index = line.firstIndex(where: { $0.id == base }) {
-      return Array(line[index...])
+    let line = [run.line.origin].compactMap { $0 } + run.before
+    if let base {
+      guard try evidence.commitIfPresent(base) != nil else { return nil }
+      if let joint = try newest(of: line, containedIn: base) { return Array(line[joint...]) }
     }
-    if let old = landing.old, base == old.id { return [old] + line }
-    guard let newestFirst = try evidence.line(of: start.id, notIn: base) else { return nil }
-    var approach: [CommitFacts] = newestFirst.reversed()
-    if let oldest = approach.first {
-      guard let parent = oldest.parents.first else { return approach }
-      approach.insert(try evidence.commit(parent), at: 0)
-    } else {
-      approach = [start]
-    }
-    return approach
+    // It left the line before this landing.
+    guard let origin = run.line.origin else { return base == nil ? Array(run.before) : nil }
+    guard let newestFirst = try evidence.line(of: origin.id, notIn: base) else { return nil }
+    var older: [CommitFacts] = newestFirst.reversed()
+    if let parent = older.first?.parents.first { older.insert(try evidence.commit(parent), at: 0) }
+    return older + run.before
   }
+
+  /// The index of the newest commit of a line that is in the history of another; the line is oldest
+  /// first, so all before it are too.
+  private mutating func newest(of line: [CommitFacts], containedIn tip: ObjectID)
+    throws(CannotTell) -> Int?
+  {
+    if let index = line.firstIndex(where: { $0.id == tip }) { return index }
+    var (low, high) = (0, line.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if try evidence.isAncestor(line[middle].id, of: tip) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low == 0 ? nil : low - 1
+  }
+}
+
+/// The trees between which a reviewer, or a merged branch, changed something.
+struct TreePair {
+  let base: ObjectID?
+  let head: ObjectID?
 }

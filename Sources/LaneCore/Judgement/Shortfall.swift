@@ -16,6 +16,8 @@ package enum Shortfall: Sendable, Equatable {
   case baseUnknown
   case tooFar
   case notAPass(String)
+  /// A carry that does not bring along what it says.
+  case carryFails(String)
 
   /// What is wrong, as the end of a sentence about the receipt.
   package var explanation: String {
@@ -36,6 +38,7 @@ package enum Shortfall: Sendable, Equatable {
     case .baseUnknown: "the commit it was reviewed on is not here"
     case .tooFar: "reviewed too far back to compare"
     case .notAPass(let what): what
+    case .carryFails(let why): "the carry does not hold: \(why)"
     }
   }
 }

@@ -1,61 +1,66 @@
-/// A stretch of the target's line whose tree difference is judged on its own.
-struct Run {
-  /// The commit that the target had when this stretch began, nil for the empty tree.
-  var start: CommitFacts?
-  /// The line of the landing up to `start`, oldest first, without the old tip.
-  var lineBefore: ArraySlice<CommitFacts>
-  var change: ChangeFacts
-  /// The commits that come with this stretch.
-  var commits: [CommitFacts]
-}
-
 /// The receipts found for a run, and why the others did not count.
 struct RunVerdict {
   var standing: [Receipt] = []
   var rejected: [(Receipt, Shortfall)] = []
   var isCovered = false
   var lacksApproval = false
+  /// Whether only a carry brought a review here.
+  var isCarried = false
+}
+
+/// A review that stands for a run, made of its change or carried to it.
+private struct Standing {
+  let review: Receipt
+  let carry: JudgedReceipt?
 }
 
 extension Judge where Facts: ~Copyable {
   /// Finds out which reviews of a run's change stand, and whether they are enough.
   mutating func verdict(on run: Run) throws(CannotTell) -> RunVerdict {
     var verdict = RunVerdict()
+    guard !run.change.isEmpty else {
+      verdict.isCovered = true
+      return verdict
+    }
+    examined.insert(run.change.id)
     let note = try readableNotes(on: run.change.id)
-    var voices: Set<String> = []
-    var needsApproval = false
+    var standings: [Standing] = []
     for judged in note.receipts {
       let receipt = judged.receipt
-      guard receipt.kind == .review, receipt.change == run.change.id else { continue }
-      if let shortfall = try reviewShortfall(of: judged, among: note.receipts, on: run) {
-        verdict.rejected.append((receipt, shortfall))
-        continue
-      }
-      verdict.standing.append(receipt)
-      voices.insert(voice(of: receipt))
-      if rules.protection.landBy == .human,
-        try builders(of: receipt, on: run).contains(where: { !$0.isHuman })
-      {
-        needsApproval = true
-      }
-      if rules.policy.review.unreviewable == .approve, receipt.coverage?.notReviewable != 0 {
-        needsApproval = true
+      guard receipt.change == run.change.id else { continue }
+      switch receipt.kind {
+      case .review:
+        if let shortfall = try reviewShortfall(of: judged, among: note.receipts, on: run) {
+          verdict.rejected.append((receipt, shortfall))
+        } else {
+          standings.append(Standing(review: receipt, carry: nil))
+        }
+      case .carry:
+        switch try carried(by: judged, among: note.receipts, on: run) {
+        case .success(let review): standings.append(Standing(review: review, carry: judged))
+        case .failure(let refusal): verdict.rejected.append((receipt, refusal.shortfall))
+        }
+      default: continue
       }
     }
+    verdict.standing = standings.flatMap { [$0.carry?.receipt, $0.review].compactMap { $0 } }
+    let voices = Set(standings.map { voice(of: $0.review) })
     guard voices.count >= rules.protection.reviews else { return verdict }
-    if needsApproval {
-      guard let approval = try landingApproval(in: note, on: run) else {
+    verdict.isCarried = standings.allSatisfy { $0.carry != nil }
+    if try needApproval(standings, on: run) {
+      if let approval = try landingApproval(in: note, on: run) {
+        verdict.standing.append(approval)
+      } else if try !isBroughtAlong(standings), try !isWholeApproved() {
         verdict.lacksApproval = true
         return verdict
       }
-      verdict.standing.append(approval)
     }
     verdict.isCovered = true
     return verdict
   }
 
   /// Why a review of a run's change does not count, nil when it stands.
-  private mutating func reviewShortfall(
+  mutating func reviewShortfall(
     of judged: JudgedReceipt,
     among siblings: [JudgedReceipt],
     on run: Run
@@ -89,9 +94,7 @@ extension Judge where Facts: ~Copyable {
     Receipt.Builder
   > {
     var builders = Set(receipt.builders)
-    for commit in run.commits {
-      builders.formUnion(commit.agents)
-    }
+    for commit in run.commits { builders.formUnion(commit.agents) }
     let landed = Set(run.commits.map(\.id))
     for member in receipt.members where !landed.contains(member) {
       guard let facts = try evidence.commitIfPresent(member) else { continue }
@@ -100,16 +103,59 @@ extension Judge where Facts: ~Copyable {
     return builders
   }
 
-  /// Whether the person who reviewed is an author of what lands.
-  private mutating func wroteAny(of run: Run, _ receipt: Receipt) throws(CannotTell) -> Bool {
-    let person = receipt.by.lowercased()
-    if receipt.authors.contains(where: { $0.lowercased() == person }) { return true }
-    for commit in run.commits where commit.authors.contains(person) {
-      // Merging another's work disqualifies nobody, as long as the merge adds nothing of its own.
-      if commit.parents.count > 1, try ownPaths(of: commit).isEmpty { continue }
-      return true
+  private mutating func needApproval(_ standings: [Standing], on run: Run) throws(CannotTell)
+    -> Bool
+  {
+    for standing in standings {
+      let review = standing.review
+      if rules.policy.review.unreviewable == .approve, review.coverage?.notReviewable != 0 {
+        return true
+      }
+      if rules.protection.landBy == .human,
+        try builders(of: review, on: run).contains(where: { !$0.isHuman })
+      {
+        return true
+      }
     }
     return false
+  }
+}
+
+// Approvals: a person lets a change land.
+extension Judge where Facts: ~Copyable {
+  /// Whether a person approved what a run changes, or the landing as a whole.
+  mutating func isApproved(_ run: Run) throws(CannotTell) -> Bool {
+    if try landingApproval(in: try readableNotes(on: run.change.id), on: run) != nil { return true }
+    return try isWholeApproved()
+  }
+
+  private mutating func isWholeApproved() throws(CannotTell) -> Bool {
+    let change = try evidence.change(from: landing.old?.tree, to: landing.new.tree)
+    guard !change.isEmpty else { return false }
+    let whole = Run(
+      from: landing.old,
+      to: landing.new.tree,
+      change: change,
+      commits: landing.commits
+    )
+    return try landingApproval(in: try evidence.notes(on: change.id), on: whole) != nil
+  }
+
+  /// A person's approval of the change that was carried comes along where a person carried it.
+  private mutating func isBroughtAlong(_ standings: [Standing]) throws(CannotTell) -> Bool {
+    for standing in standings {
+      guard let carry = standing.carry, carry.isByPerson, let change = standing.review.change else {
+        return false
+      }
+      let note = try evidence.notes(on: change)
+      let isApproved = note.receipts.contains { judged in
+        judged.receipt.kind == .approve && judged.receipt.approves == .landing
+          && judged.receipt.change == change
+          && rules.approvalShortfall(of: judged, among: note.receipts) == nil
+      }
+      guard isApproved else { return false }
+    }
+    return !standings.isEmpty
   }
 
   /// Finds a person's approval of a run's change.

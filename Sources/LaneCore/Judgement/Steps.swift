@@ -1,98 +1,181 @@
 /// The best way found to cut the line up to some position.
 private struct Way {
-  var uncovered: Int
-  var from: Int
-  var cover: Cover?
-  var blocker: Blocker?
+  var uncovered = 0
+  var from = 0
+  var piece = Piece()
+}
+
+/// A line with what is known of its steps.
+private struct CutLine {
+  let line: Line
+  let steps: [ChangeFacts]
+  let arrivals: [[CommitFacts]]
+  /// What became of each step alone.
+  var single: [Piece] = []
+  /// Where longer runs that end after a step may begin.
+  var proposed: [[Int]]
+
+  func run(_ span: Range<Int>, _ change: ChangeFacts) -> Run {
+    Run(
+      line: line,
+      span: span,
+      change: change,
+      tree: line.commits[span.upperBound - 1].tree,
+      commits: arrivals[span].flatMap { $0 }
+    )
+  }
 }
 
 extension Judge where Facts: ~Copyable {
-  /// Cuts the line into runs that receipts cover, leaving as few steps uncovered as it can.
+  /// Cuts a line into runs that are covered, leaving as few steps uncovered as it can.
   ///
-  /// A run ends at a commit and begins where a receipt on that commit says that it began, or one step
-  /// before.
-  mutating func coverSteps(_ steps: [ChangeFacts]) throws(CannotTell) -> ([Cover], [Blocker]) {
-    let line = landing.line ?? []
-    var position: [ObjectID: Int] = [:]
-    if let old = landing.old { position[old.id] = 0 }
-    for (index, commit) in line.enumerated() { position[commit.id] = index + 1 }
+  /// Runs are proposed by the receipts on its commits. Where that leaves steps over, as after a
+  /// rebase, every run that is not too long is looked up by its change.
+  mutating func cover(_ line: Line) throws(CannotTell) -> Piece {
+    let steps = try steps(of: line)
+    var cut = CutLine(
+      line: line,
+      steps: steps,
+      arrivals: arrivals(on: line),
+      proposed: try proposals(on: line)
+    )
+    for index in steps.indices { cut.single.append(try singlePiece(cut, index)) }
+    var piece = try bestCut(cut)
+    guard !piece.isCovered else { return piece }
+    if try coverMerges(in: &cut) {
+      piece = try bestCut(cut)
+      guard !piece.isCovered else { return piece }
+    }
+    guard steps.count > 1, try proposeByChange(&cut) else { return piece }
+    return try bestCut(cut)
+  }
 
-    // best[i]: the fewest uncovered steps up to position i, and the last run of that way.
-    var best: [Way] = [Way(uncovered: 0, from: 0)]
-    for end in 1...max(1, line.count) where end <= line.count {
-      let commit = line[end - 1]
-      var way: Way?
-      for start in try starts(ofRunsEndingAt: commit, position, before: end) {
-        let change =
-          start == end - 1
-          ? steps[end - 1]
-          : try evidence.change(from: tree(at: start, line), to: commit.tree)
-        let run = Run(
-          start: start == 0 ? landing.old : line[start - 1],
-          lineBefore: line[..<start],
-          change: change,
-          commits: commits(from: start, to: end, line)
-        )
-        let verdict = change.isEmpty ? RunVerdict(isCovered: true) : try verdict(on: run)
-        if verdict.isCovered {
-          let cover = Cover(
-            rule: change.isEmpty ? .empty : .step,
-            from: run.start?.id,
-            to: commit.id,
-            change: change,
-            receipts: verdict.standing
-          )
-          let candidate = Way(uncovered: best[start].uncovered, from: start, cover: cover)
-          if way.map({ candidate.uncovered < $0.uncovered }) ?? true { way = candidate }
-        } else if start == end - 1 {
-          let remedy: Remedy = commit.parents.count > 1 ? .reviewWhole : .review
-          let candidate = Way(
-            uncovered: best[start].uncovered + 1,
-            from: start,
-            blocker: blocker(for: commit.id, verdict, remedy: remedy)
-          )
-          if way.map({ candidate.uncovered < $0.uncovered }) ?? true { way = candidate }
+  private mutating func bestCut(_ cut: CutLine) throws(CannotTell) -> Piece {
+    var best = [Way()]
+    for end in 0..<cut.steps.count {
+      let single = cut.single[end]
+      var way = Way(
+        uncovered: best[end].uncovered + (single.isCovered ? 0 : 1),
+        from: end,
+        piece: single
+      )
+      for start in cut.proposed[end] where best[start].uncovered < way.uncovered {
+        let piece = try runPiece(cut, start..<(end + 1))
+        if piece.isCovered {
+          way = Way(uncovered: best[start].uncovered, from: start, piece: piece)
         }
       }
-      best.append(way ?? Way(uncovered: best[end - 1].uncovered + 1, from: end - 1))
+      best.append(way)
     }
-    var covers: [Cover] = []
-    var blockers: [Blocker] = []
-    var end = line.count
+    var pieces: [Piece] = []
+    var end = cut.steps.count
     while end > 0 {
-      if let cover = best[end].cover { covers.append(cover) }
-      if let blocker = best[end].blocker { blockers.append(blocker) }
+      pieces.append(best[end].piece)
       end = best[end].from
     }
-    return (covers.reversed(), blockers.reversed())
+    return Piece(
+      covers: pieces.reversed().flatMap(\.covers),
+      blockers: pieces.reversed().flatMap(\.blockers)
+    )
   }
 
-  private func tree(at position: Int, _ line: [CommitFacts]) -> ObjectID? {
-    position == 0 ? landing.old?.tree : line[position - 1].tree
+  /// Covers one step alone, by a receipt or as one that needs none of its own.
+  private mutating func singlePiece(_ cut: CutLine, _ index: Int) throws(CannotTell) -> Piece {
+    let run = cut.run(index..<(index + 1), cut.steps[index])
+    let commit = cut.line.commits[index]
+    let isMerge = commit.parents.count > 1
+    if isMerge, isThorough, let piece = try mergedPiece(run), piece.isCovered { return piece }
+    let verdict = try verdict(on: run)
+    if verdict.isCovered { return Piece(covers: [cover(run, verdict)]) }
+    if let piece = try inversePiece(run) { return piece }
+    return Piece(
+      blockers: [blocker(for: commit.id, verdict, remedy: isMerge ? .reviewWhole : .review)]
+    )
   }
 
-  /// Where a run that ends at a commit may begin, the single step first.
-  private mutating func starts(
-    ofRunsEndingAt commit: CommitFacts,
-    _ position: [ObjectID: Int],
-    before end: Int
-  ) throws(CannotTell) -> [Int] {
-    var starts = [end - 1]
-    for judged in try evidence.notes(on: commit.id).receipts {
-      guard judged.receipt.kind == .review, judged.receipt.verdict == .pass,
-        let base = judged.receipt.base?.commit, let start = position[base], start < end - 1,
-        !starts.contains(start)
-      else { continue }
-      starts.append(start)
+  /// Looks at the steps that are left as merges of other lines; whether that changed anything.
+  private mutating func coverMerges(in cut: inout CutLine) throws(CannotTell) -> Bool {
+    var isChanged = false
+    for index in cut.single.indices where !cut.single[index].isCovered {
+      let run = cut.run(index..<(index + 1), cut.steps[index])
+      guard let piece = try mergedPiece(run) else { continue }
+      cut.single[index] = piece
+      isChanged = true
     }
-    return starts
+    return isChanged
   }
 
-  /// The commits that come with a run: its part of the line, and the side branches where it merges any.
-  private func commits(from start: Int, to end: Int, _ line: [CommitFacts]) -> [CommitFacts] {
-    let own = Array(line[start..<end])
-    guard own.contains(where: { $0.parents.count > 1 }) else { return own }
-    let onLine = Set(line.map(\.id))
-    return own + landing.commits.filter { !onLine.contains($0.id) }
+  private mutating func runPiece(_ cut: CutLine, _ span: Range<Int>) throws(CannotTell) -> Piece {
+    var composition = Composition()
+    for step in cut.steps[span].reversed() { composition.prepend(step.entries) }
+    let entries = composition.entries
+    let run = cut.run(span, ChangeFacts(id: evidence.identity(of: entries), entries: entries))
+    let verdict = try verdict(on: run)
+    guard verdict.isCovered else {
+      return Piece(blockers: [blocker(for: nil, verdict, remedy: .reviewWhole)])
+    }
+    return Piece(covers: [cover(run, verdict)])
+  }
+
+  private func cover(_ run: Run, _ verdict: RunVerdict) -> Cover {
+    Cover(
+      rule: run.change.isEmpty ? .empty : verdict.isCarried ? .carried : .step,
+      from: run.start?.id,
+      to: run.line.commits[run.span.upperBound - 1].id,
+      change: run.change,
+      receipts: verdict.standing
+    )
+  }
+
+  /// Where the receipts on commits say that runs begin.
+  private mutating func proposals(on line: Line) throws(CannotTell) -> [[Int]] {
+    var position: [ObjectID: Int] = [:]
+    if let origin = line.origin { position[origin.id] = 0 }
+    for (index, commit) in line.commits.enumerated() { position[commit.id] = index + 1 }
+    var proposals: [[Int]] = []
+    for (index, commit) in line.commits.enumerated() {
+      var starts: [Int] = []
+      for judged in try evidence.notes(on: commit.id).receipts where judged.receipt.mayCover {
+        // A run that begins with the empty tree has no base commit.
+        let start =
+          judged.receipt.base?.commit.map { position[$0] } ?? (line.origin == nil ? 0 : nil)
+        if let start, start < index, !starts.contains(start) { starts.append(start) }
+      }
+      proposals.append(starts)
+    }
+    return proposals
+  }
+
+  /// Adds the runs whose change has a receipt, as long as they hold a step that nothing covers;
+  /// whether there were any.
+  private mutating func proposeByChange(_ cut: inout CutLine) throws(CannotTell) -> Bool {
+    let bare = cut.single.map { !$0.isCovered }
+    var proposed = cut.proposed
+    var found = false
+    try eachRun(of: cut.steps) { judge, span, change throws(CannotTell) in
+      guard bare[span].contains(true) else { return true }
+      guard judge.budget.differences > 0 else { return false }
+      judge.budget.differences -= 1
+      let end = span.upperBound - 1
+      guard !proposed[end].contains(span.lowerBound) else { return true }
+      let receipts = change.isEmpty ? [] : try judge.evidence.notes(on: change.id).receipts
+      let isKnown = receipts.contains {
+        $0.receipt.mayCover && $0.receipt.change == change.id
+      }
+      if isKnown || change.isEmpty {
+        proposed[end].append(span.lowerBound)
+        found = true
+      }
+      return true
+    }
+    cut.proposed = proposed
+    return found
+  }
+}
+
+extension Receipt {
+  /// Whether it is of a kind that lets a change through.
+  fileprivate var mayCover: Bool {
+    statement.kind == .carry || statement.kind == .review && statement.verdict == .pass
   }
 }

@@ -1,62 +1,73 @@
 extension Judge where Facts: ~Copyable {
-  /// The blocks that keep this landing out: of its change, of a step of it, of a commit in it, or of
-  /// bytes that it puts back where they were found to be wrong.
+  /// The blocks that keep this landing out: of its change, of a run or step of it, of a commit in it,
+  /// or of bytes that it puts back where they were found to be wrong.
   mutating func vetoes(whole: ChangeFacts, steps: [ChangeFacts]) throws(CannotTell) -> [Blocker] {
-    var found: [ContentDigest: JudgedReceipt] = [:]
-    var passes: [ContentDigest: JudgedReceipt] = [:]
-    func collect(_ note: NoteFacts, where matches: (Receipt) -> Bool) {
-      for judged in note.receipts {
-        let receipt = judged.receipt
-        guard receipt.kind == .review,
-          rules.disqualification(of: judged, among: note.receipts) == nil
-        else { continue }
-        switch receipt.verdict {
-        case .pass where rules.reviewerShortfall(of: judged) == nil: passes[receipt.id] = judged
-        case .block where hears(judged) && matches(receipt): found[receipt.id] = judged
-        default: continue
-        }
+    var heard = Heard()
+    var changes = examined
+    for change in [whole] + steps where !change.isEmpty { changes.insert(change.id) }
+    // Longer lines are heard by their steps, their commits and the bytes that were blocked.
+    if steps.count <= Limits.runLength {
+      try eachRun(of: steps) { _, _, change throws(CannotTell) in
+        if !change.isEmpty { changes.insert(change.id) }
+        return true
       }
     }
-    for change in [whole] + steps where !change.isEmpty {
-      collect(try readableNotes(on: change.id)) { $0.change == change.id }
+    for change in changes.sorted() {
+      hear(try readableNotes(on: change), &heard) { $0.change == change }
     }
     for commit in landing.commits {
-      collect(try evidence.notes(on: commit.id)) { $0.head?.commit == commit.id }
+      hear(try evidence.notes(on: commit.id), &heard) { $0.head?.commit == commit.id }
     }
     for entry in whole.entries {
       guard let new = entry.new, new.mode != .submodule else { continue }
-      collect(try evidence.notes(on: new.id)) { block in
+      hear(try evidence.notes(on: new.id), &heard) { block in
         block.criticals.contains { $0.blob == new.id && $0.path == entry.path }
       }
     }
     var blockers: [Blocker] = []
-    for (_, block) in found.sorted(by: { $0.key < $1.key }) {
+    for (_, block) in heard.blocks.sorted(by: { $0.key < $1.key }) {
       var lifted = false
-      for (_, pass) in passes where !lifted { lifted = try lifts(pass.receipt, block.receipt) }
+      for (_, pass) in heard.passes where !lifted { lifted = try lifts(pass, block) }
       guard !lifted else { continue }
       blockers.append(
         Blocker(
           gate: .block,
-          commit: block.receipt.head?.commit,
+          commit: block.head?.commit,
           expected: "a later pass that answers its findings",
-          found: "blocked by \(block.receipt.reviewer?.headerText ?? block.receipt.by)",
-          remedy: .answer(block.receipt.id)
+          found: "blocked by \(block.reviewer?.headerText ?? block.by)",
+          remedy: .answer(block.id)
         )
       )
     }
     return blockers
   }
 
+  private func hear(_ note: NoteFacts, _ heard: inout Heard, where matches: (Receipt) -> Bool) {
+    for judged in note.receipts {
+      let receipt = judged.receipt
+      guard receipt.kind == .review,
+        rules.disqualification(of: judged, among: note.receipts) == nil
+      else { continue }
+      switch receipt.verdict {
+      case .pass where rules.reviewerShortfall(of: judged) == nil:
+        heard.passes[receipt.id] = receipt
+      case .block where isHeard(judged) && matches(receipt): heard.blocks[receipt.id] = receipt
+      default: continue
+      }
+    }
+  }
+
   /// A block counts from anybody whose reviews could: a veto is never lost to a narrower list.
-  private func hears(_ judged: JudgedReceipt) -> Bool {
+  private func isHeard(_ judged: JudgedReceipt) -> Bool {
     guard case .good(let roles, _, _) = judged.trust else { return false }
     return !roles.isDisjoint(with: [Role.reviewer, .ci, .human])
   }
 
-  /// Whether a later pass answers every finding of a block, on a change that covers its paths.
+  /// Whether a later pass answers every finding of a block, on a change that covers its paths, and
+  /// what lands has what that pass saw in place of what was blocked.
   private mutating func lifts(_ pass: Receipt, _ block: Receipt) throws(CannotTell) -> Bool {
     guard let passed = pass.change, let blocked = block.change, passed != blocked,
-      pass.time > block.time, !block.criticals.isEmpty, mayAnswer(pass.reviewer, block.reviewer)
+      pass.time > block.time, !block.criticals.isEmpty, mayAnswer(pass, block)
     else { return false }
     for critical in block.criticals {
       guard
@@ -65,16 +76,31 @@ extension Judge where Facts: ~Copyable {
         })
       else { return false }
     }
-    let paths = Set(try evidence.storedEntries(ofChange: passed).map(\.path))
-    return try evidence.storedEntries(ofChange: blocked).allSatisfy { paths.contains($0.path) }
+    let wrong = Dictionary(
+      try evidence.storedEntries(ofChange: blocked).map { ($0.path, $0.new) }
+    ) { first, _ in first }
+    let answers = try evidence.storedEntries(ofChange: passed)
+    guard Set(wrong.keys).isSubset(of: answers.map(\.path)) else { return false }
+    for answer in answers {
+      let before = wrong[answer.path] ?? answer.old
+      guard before != answer.new else { continue }
+      if try evidence.side(at: answer.path, in: landing.new.tree) == before { return false }
+    }
+    return true
   }
 
-  /// A block is answered by the reviewer that made it, or by a person.
-  private func mayAnswer(_ reviewer: Receipt.Reviewer?, _ blocker: Receipt.Reviewer?) -> Bool {
-    switch (reviewer, blocker) {
-    case (.human, _): true
+  /// A block is answered by the reviewer that made it, or by a person who did not write the answer.
+  private func mayAnswer(_ pass: Receipt, _ block: Receipt) -> Bool {
+    switch (pass.reviewer, block.reviewer) {
+    case (.human, _): !pass.authors.contains { $0.lowercased() == pass.by.lowercased() }
     case (.provider(let name, _, _), .provider(let other, _, _)): name == other
     case (.provider, _), (nil, _): false
     }
   }
+}
+
+/// The reviews that were found on the way.
+private struct Heard {
+  var blocks: [ContentDigest: Receipt] = [:]
+  var passes: [ContentDigest: Receipt] = [:]
 }

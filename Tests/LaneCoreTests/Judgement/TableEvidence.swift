@@ -35,6 +35,7 @@ struct World {
     files.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value);" }.joined()
   }
 
+  @discardableResult
   mutating func tree(_ files: [String: String]) -> ObjectID {
     let id = Self.id("tree " + describe(files))
     trees[id] = files
@@ -105,16 +106,13 @@ struct World {
 
   func landing(_ old: CommitFacts?, _ new: CommitFacts, isFirst: Bool = false) -> Landing {
     let known = old.map { ancestors($0.id) } ?? []
-    let line = firstParents(new)
-    let end = old.map { old in line.firstIndex { $0.id == old.id } } ?? line.count
     return Landing(
       target: "refs/heads/main",
       old: old,
       new: new,
       isRewind: old.map { !ancestors(new.id).contains($0.id) } ?? false,
       isFirst: isFirst,
-      commits: ancestors(new.id).subtracting(known).compactMap { commits[$0] },
-      line: end.map { Array(line[..<$0].reversed()) }
+      commits: ancestors(new.id).subtracting(known).compactMap { commits[$0] }
     )
   }
 
@@ -178,6 +176,23 @@ struct World {
     return receipt
   }
 
+  /// Notes under one more key what stands under a change: a copy of a receipt.
+  mutating func note(_ receipt: Receipt, on key: ObjectID) {
+    guard let judged = noted.values.joined().first(where: { $0.receipt == receipt }) else { return }
+    noted[key, default: []].append(judged)
+  }
+
+  /// Notes what stands on one change on another too, as a carry does with the review that it brings.
+  mutating func copy(
+    from base: CommitFacts,
+    to head: CommitFacts,
+    onto start: CommitFacts,
+    _ end: CommitFacts
+  ) {
+    let key = change(start.tree, end.tree).id
+    noted[key, default: []] += noted[change(base.tree, head.tree).id] ?? []
+  }
+
   func judge(
     _ landing: Landing,
     policy: String = "",
@@ -239,6 +254,39 @@ struct TableEvidence: Evidence {
     let known = base.map { world.ancestors($0) } ?? []
     if let base, world.commits[base] == nil { return nil }
     return world.firstParents(try commit(tip)).filter { !known.contains($0.id) }
+  }
+
+  func identity(of entries: [ChangeEntry]) -> ObjectID {
+    World.id("change " + String(decoding: ChangeText.bytes(of: entries), as: UTF8.self))
+  }
+
+  func commits(of tip: ObjectID, notIn base: ObjectID) -> [CommitFacts] {
+    world.ancestors(tip).subtracting(world.ancestors(base)).compactMap { world.commits[$0] }
+  }
+
+  func mergeBases(_ a: ObjectID, _ b: ObjectID) -> [ObjectID] {
+    let common = world.ancestors(a).intersection(world.ancestors(b))
+    return common.filter { candidate in
+      !common.contains { $0 != candidate && world.ancestors($0).contains(candidate) }
+    }
+  }
+
+  /// Merges path by path: what only one side changed is taken, what both changed alike too.
+  func merge(base: ObjectID?, ours: ObjectID, theirs: ObjectID) -> ObjectID? {
+    func files(_ tree: ObjectID?) -> [String: String] { tree.flatMap { world.trees[$0] } ?? [:] }
+    let (start, first, second) = (files(base), files(ours), files(theirs))
+    var merged: [String: String] = [:]
+    for path in Set(start.keys).union(first.keys).union(second.keys) {
+      if first[path] == second[path] || second[path] == start[path] {
+        merged[path] = first[path]
+      } else if first[path] == start[path] {
+        merged[path] = second[path]
+      } else {
+        return nil
+      }
+    }
+    var scratch = world
+    return scratch.tree(merged)
   }
 
   func side(at path: [UInt8], in tree: ObjectID) -> ChangeEntry.Side? {

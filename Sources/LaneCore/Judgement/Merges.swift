@@ -1,0 +1,91 @@
+extension Judge where Facts: ~Copyable {
+  /// Whether a merge is what git makes of its parents, neither more nor less.
+  ///
+  /// With several merge bases or more than two parents there is no one answer.
+  mutating func recomputes(_ merge: CommitFacts) throws(CannotTell) -> Bool {
+    if let known = recomputed[merge.id] { return known }
+    var answer = false
+    if merge.parents.count == 2 {
+      let (first, second) = (merge.parents[0], merge.parents[1])
+      let bases = try evidence.mergeBases(first, second)
+      if bases.count == 1 {
+        let merged = try self.merged(
+          base: try evidence.commit(bases[0]).tree,
+          ours: try evidence.commit(first).tree,
+          theirs: try evidence.commit(second).tree
+        )
+        answer = merged == merge.tree
+      }
+    }
+    recomputed[merge.id] = answer
+    return answer
+  }
+
+  /// What merging two trees over a third gives, nil where they conflict.
+  mutating func merged(base: ObjectID?, ours: ObjectID, theirs: ObjectID) throws(CannotTell)
+    -> ObjectID?
+  {
+    try spend(\.recomputes)
+    return try evidence.merge(base: base, ours: ours, theirs: theirs)
+  }
+
+  /// Covers a step that merges another line, where the merge adds nothing and that line is covered.
+  ///
+  /// Nil where the step is no such merge.
+  mutating func mergedPiece(_ run: Run) throws(CannotTell) -> Piece? {
+    guard let commit = run.line.commits[run.span].last, commit.parents.count == 2,
+      let target = run.start,
+      let other = commit.parents.first(where: { $0 != target.id }),
+      try recomputes(commit)
+    else { return nil }
+    let bases = try evidence.mergeBases(target.id, other)
+    guard bases.count == 1 else { return nil }
+    let (base, side) = (try evidence.commit(bases[0]), try evidence.commit(other))
+    if let undone = try landedAndUndone(run, since: base, side: side) {
+      return Piece(
+        blockers: [
+          blocker(for: commit.id, found: undone.explanation, remedy: .reviewWhole)
+        ]
+      )
+    }
+    let cover = Cover(
+      rule: .merged,
+      from: target.id,
+      to: commit.id,
+      change: run.change,
+      receipts: []
+    )
+    if landing.accepted.contains(side.id) { return Piece(covers: [cover]) }
+    var piece = try sidePiece(from: base, to: side)
+    if piece.isCovered { piece.covers.append(cover) }
+    return piece
+  }
+
+  /// Covers a merged line from where it left the target, by the same rules.
+  private mutating func sidePiece(from base: CommitFacts, to tip: CommitFacts) throws(CannotTell)
+    -> Piece
+  {
+    let span = Span(from: base.id, to: tip.id)
+    if let known = sides[span] { return known }
+    // Whoever meets itself is not covered by itself.
+    sides[span] = Piece(blockers: [blocker(for: tip.id, found: "no receipt", remedy: .review)])
+    let piece = try piece(from: base, to: tip)
+    sides[span] = piece
+    return piece
+  }
+
+  /// What a merge would bring back that the target had since the branches parted, and lost.
+  private mutating func landedAndUndone(
+    _ run: Run,
+    since base: CommitFacts,
+    side: CommitFacts
+  ) throws(CannotTell) -> Shortfall? {
+    guard let target = run.start, target.id != base.id else { return nil }
+    let passed = try passed(to: target, since: base, run.before)
+    return try returned(
+      run.change,
+      reviewed: TreePair(base: base.tree, head: side.tree),
+      among: passed
+    )
+  }
+}

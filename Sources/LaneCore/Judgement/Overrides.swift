@@ -1,0 +1,44 @@
+extension Judge where Facts: ~Copyable {
+  /// What an override of exactly this landing makes of it, nil where there is none.
+  mutating func overridden(_ whole: ChangeFacts) throws(CannotTell) -> Judgement? {
+    let overrides = try overrides(of: whole)
+    guard let override = overrides.first(where: \.isByPerson) ?? overrides.first else { return nil }
+    let blockers = override.isByPerson ? [] : try laneBlockers(whole, nil, [])
+    let cover = Cover(
+      rule: .override,
+      from: landing.old?.id,
+      to: landing.new.id,
+      change: whole,
+      receipts: [override.receipt]
+    )
+    return blockers.isEmpty ? .covered([cover]) : .refused(blockers)
+  }
+
+  private mutating func overrides(of whole: ChangeFacts) throws(CannotTell) -> [JudgedReceipt] {
+    let noted = try evidence.notes(on: landing.new.id).receipts
+    let candidates = noted + (try evidence.notes(on: whole.id).receipts)
+    let spent = landing.isPast ? [] : spentOverrides(noted)
+    let (rules, landing) = (rules, landing)
+    return candidates.filter { judged in
+      let receipt = judged.receipt
+      return receipt.kind == .override && receipt.target == landing.target
+        && receipt.base?.commit == landing.old?.id && receipt.head?.commit == landing.new.id
+        && !spent.contains(receipt.id)
+        && rules.overrideShortfall(of: judged, among: candidates) == nil
+    }
+  }
+
+  /// The overrides by which this very move was made before: each lets one landing through.
+  private func spentOverrides(_ noted: [JudgedReceipt]) -> Set<ContentDigest> {
+    var spent: Set<ContentDigest> = []
+    for judged in noted {
+      let receipt = judged.receipt
+      guard receipt.kind == .landed, receipt.target == landing.target,
+        receipt.base?.commit == landing.old?.id, receipt.head?.commit == landing.new.id,
+        rules.landedShortfall(of: judged, among: noted) == nil
+      else { continue }
+      spent.formUnion(receipt.covered)
+    }
+    return spent
+  }
+}

@@ -1,0 +1,333 @@
+import LaneCore
+import Testing
+
+/// The rules beyond a review of exactly what lands: merged, carried, reverted, rewritten.
+@Suite struct CoverageTests {
+  var world = World()
+  let start: CommitFacts
+
+  init() {
+    start = world.commit("start", ["a": "1", "b": "1", "c": "1"])
+  }
+
+  private func rules(_ judgement: Judgement) -> [Cover.Rule] {
+    guard case .covered(let covers) = judgement else { return [] }
+    return covers.map(\.rule)
+  }
+
+  private func found(_ judgement: Judgement) -> String {
+    switch judgement {
+    case .covered: ""
+    case .refused(let blockers): blockers.map { "\($0.gate) \($0.found)" }.joined(separator: "|")
+    case .cannotTell(let reason): "cannot tell: \(reason.reason)"
+    }
+  }
+
+  // MARK: merged
+
+  /// A topic of two reviewed steps, merged into a target that moved in another file.
+  private mutating func topic() -> (main: CommitFacts, tip: CommitFacts) {
+    let one = world.commit("one", on: [start], ["a": "2"])
+    let two = world.commit("two", on: [one], ["a": "3"])
+    world.receipt(.review, from: start, to: one)
+    world.receipt(.review, from: one, to: two)
+    let main = world.commit("main", on: [start], ["b": "2"])
+    return (main, two)
+  }
+
+  @Test("a merge that git makes again is covered by what covers the merged line")
+  mutating func merged() throws {
+    let (main, topic) = topic()
+    let merge = world.commit("merge", on: [main, topic], ["a": "3"])
+    #expect(rules(try world.judge(world.landing(main, merge))) == [.step, .step, .merged])
+  }
+
+  @Test("a merge that adds something of its own needs a review of its own")
+  mutating func evil() throws {
+    let (main, topic) = topic()
+    let merge = world.commit("merge", on: [main, topic], ["a": "3", "c": "evil"])
+    #expect(found(try world.judge(world.landing(main, merge))).contains("no receipt"))
+    world.receipt(.review, from: main, to: merge)
+    #expect(try world.judge(world.landing(main, merge)).isCovered)
+  }
+
+  @Test("of a merged line the step that lacks a receipt is named")
+  mutating func bareSide() throws {
+    let one = world.commit("one", on: [start], ["a": "2"])
+    let two = world.commit("two", on: [one], ["a": "3"])
+    world.receipt(.review, from: start, to: one)
+    let main = world.commit("main", on: [start], ["b": "2"])
+    let merge = world.commit("merge", on: [main, two], ["a": "3"])
+    guard case .refused(let blockers) = try world.judge(world.landing(main, merge)) else {
+      Issue.record("covered")
+      return
+    }
+    #expect(blockers.map(\.commit) == [two.id])
+  }
+
+  @Test("what was landed and undone is not brought back by merging its branch")
+  mutating func mergedReplay() throws {
+    let topic = world.commit("topic", on: [start], ["a": "2"])
+    world.receipt(.review, from: start, to: topic)
+    let landed = world.commit("landed", on: [start], ["a": "2"])
+    let undone = world.commit("undone", on: [landed], ["a": "1"])
+    let merge = world.commit("merge", on: [undone, topic], ["a": "2"])
+    #expect(found(try world.judge(world.landing(undone, merge))).contains("had this before"))
+  }
+
+  @Test("a branch that is accepted may be merged at its tip, and only there")
+  mutating func accepted() throws {
+    let release = world.commit("release", on: [start], ["a": "2"])
+    let main = world.commit("main", on: [start], ["b": "2"])
+    let merge = world.commit("merge", on: [main, release], ["a": "2"])
+    var landing = world.landing(main, merge)
+    #expect(!(try world.judge(landing).isCovered))
+    landing.accepted = [release.id]
+    #expect(rules(try world.judge(landing)) == [.merged])
+  }
+
+  @Test("an octopus and a merge with two bases need a review of their own")
+  mutating func oddMerges() throws {
+    let one = world.commit("one", on: [start], ["a": "2"])
+    let two = world.commit("two", on: [start], ["b": "2"])
+    world.receipt(.review, from: start, to: one)
+    world.receipt(.review, from: start, to: two)
+    let octopus = world.commit("octopus", on: [start, one, two], ["a": "2", "b": "2"])
+    #expect(!(try world.judge(world.landing(start, octopus)).isCovered))
+    let left = world.commit("left", on: [one, two], ["b": "2"])
+    let right = world.commit("right", on: [two, one], ["a": "2", "c": "2"])
+    world.receipt(.review, from: two, to: right)
+    let cross = world.commit("cross", on: [left, right], ["c": "2"])
+    #expect(!(try world.judge(world.landing(left, cross)).isCovered))
+  }
+
+  // MARK: pull merges
+
+  @Test("after a pull the merge is read with its parents exchanged")
+  mutating func pulled() throws {
+    let (main, own) = topic()
+    let pull = world.commit("pull", on: [own, main], ["b": "2"])
+    let more = world.commit("more", on: [pull], ["c": "2"])
+    world.receipt(.review, from: pull, to: more)
+    #expect(
+      rules(try world.judge(world.landing(main, more))) == [.step, .step, .merged, .step]
+    )
+  }
+
+  @Test("a pull of a pull is read so all the way down")
+  mutating func pulledTwice() throws {
+    let own = world.commit("own", on: [start], ["a": "2"])
+    world.receipt(.review, from: start, to: own)
+    let main = world.commit("main", on: [start], ["b": "2"])
+    let first = world.commit("first", on: [own, main], ["b": "2"])
+    let theirs = world.commit("theirs", on: [main], ["c": "2"])
+    world.receipt(.review, from: main, to: theirs)
+    let second = world.commit("second", on: [theirs, first], ["a": "2"])
+    let third = world.commit("third", on: [first, second], ["c": "2"])
+    #expect(try world.judge(world.landing(theirs, third)).isCovered)
+    #expect(try world.judge(world.landing(main, third)).isCovered)
+  }
+
+  @Test("exchanged parents do not hide that the other side's work was thrown away")
+  mutating func swappedOurs() throws {
+    let own = world.commit("own", on: [start], ["a": "2"])
+    world.receipt(.review, from: start, to: own)
+    let main = world.commit("main", on: [start], ["b": "2"])
+    let ours = world.commit("ours", on: [own, main], [:])
+    #expect(!(try world.judge(world.landing(main, ours)).isCovered))
+  }
+
+  @Test("what a pull merge hides from first parents still counts as had before")
+  mutating func pulledReplay() throws {
+    let landed = world.commit("landed", on: [start], ["a": "2"])
+    world.receipt(.review, from: start, to: landed)
+    let undone = world.commit("undone", on: [landed], ["a": "1"])
+    let own = world.commit("own", on: [start], ["c": "2"])
+    world.receipt(.review, from: start, to: own)
+    let pull = world.commit("pull", on: [own, undone], [:])
+    let again = world.commit("again", on: [pull], ["a": "2"])
+    #expect(found(try world.judge(world.landing(pull, again))).contains("had this before"))
+  }
+
+  // MARK: carried
+
+  @Test("a carry holds only where merging the reviewed change gives exactly that tree")
+  mutating func carryOfMore() throws {
+    let topic = world.commit("topic", on: [start], ["a": "2"])
+    let review = world.receipt(.review, from: start, to: topic)
+    let moved = world.commit("moved", on: [start], ["b": "2"])
+    let carried = world.commit("carried", on: [moved], ["a": "2", "c": "2"])
+    world.copy(from: start, to: topic, onto: moved, carried)
+    world.receipt(.carry, from: moved, to: carried, by: "kam@example.org", roles: [.human]) {
+      $0.carries = review.id
+    }
+    #expect(
+      found(try world.judge(world.landing(moved, carried))).contains("gives another tree")
+    )
+  }
+
+  @Test("a carry brings its review along, by who may carry")
+  mutating func carry() throws {
+    let topic = world.commit("topic", on: [start], ["a": "2", "b": "2"])
+    let review = world.receipt(.review, from: start, to: topic)
+    let moved = world.commit("moved", on: [start], ["b": "2"])
+    let carried = world.commit("carried", on: [moved], ["a": "2"])
+    let landing = world.landing(moved, carried)
+    world.copy(from: start, to: topic, onto: moved, carried)
+    #expect(!(try world.judge(landing).isCovered))
+    world.receipt(.carry, from: moved, to: carried) { $0.carries = review.id }
+    #expect(found(try world.judge(landing)).contains("does not have the role"))
+    world.receipt(.carry, from: moved, to: carried, by: "kam@example.org", roles: [.human]) {
+      $0.carries = review.id
+    }
+    #expect(rules(try world.judge(landing)) == [.carried])
+    #expect(!(try world.judge(landing, revoked: review.id.text + "\n").isCovered))
+  }
+
+  // MARK: reverts
+
+  @Test("taking back the last step that touched its paths passes where policy says so")
+  mutating func revert() throws {
+    let landed = world.commit("landed", on: [start], ["a": "2"])
+    let moved = world.commit("moved", on: [landed], ["b": "2"])
+    let back = world.commit("back", on: [moved], ["a": "1"])
+    #expect(!(try world.judge(world.landing(moved, back)).isCovered))
+    let clean = "revert = clean\n"
+    #expect(rules(try world.judge(world.landing(moved, back), policy: clean)) == [.revert])
+    let again = world.commit("again", on: [back], ["a": "2"])
+    #expect(!(try world.judge(world.landing(back, again), policy: clean).isCovered))
+    let half = world.commit("half", on: [landed], ["a": "1", "b": "2"])
+    #expect(!(try world.judge(world.landing(landed, half), policy: clean).isCovered))
+  }
+
+  @Test("a revert of what was landed a second time passes, a second revert of the first does not")
+  mutating func revertTwice() throws {
+    let clean = "revert = clean\n"
+    let landed = world.commit("landed", on: [start], ["a": "2"])
+    let back = world.commit("back", on: [landed], ["a": "1"])
+    let again = world.commit("again", on: [back], ["a": "2"])
+    let backAgain = world.commit("back again", on: [again], ["a": "1"])
+    #expect(try world.judge(world.landing(again, backAgain), policy: clean).isCovered)
+    let older = world.commit("older", on: [landed], ["a": "3"])
+    let wrong = world.commit("wrong", on: [older], ["a": "1"])
+    #expect(!(try world.judge(world.landing(older, wrong), policy: clean).isCovered))
+  }
+
+  // MARK: rewritten runs, history
+
+  @Test("after a rebase a reviewed run is found by its change")
+  mutating func rewritten() throws {
+    let one = world.commit("one", on: [start], ["a": "2"])
+    let two = world.commit("two", on: [one], ["a": "3"])
+    world.receipt(.review, from: start, to: two)
+    let main = world.commit("main", on: [start], ["b": "2"])
+    let before = world.commit("before", on: [main], ["c": "2"])
+    world.receipt(.review, from: main, to: before)
+    let first = world.commit("first", on: [before], ["a": "2"])
+    let second = world.commit("second", on: [first], ["a": "3"])
+    #expect(rules(try world.judge(world.landing(main, second))) == [.step, .step])
+  }
+
+  @Test("a path that the reviewer saw come and go may come and go with that content only")
+  mutating func transients() throws {
+    let tip = world.commit("tip", on: [start], ["a": "2"])
+    world.receipt(.review, from: start, to: tip) {
+      $0.transients = [.init(blob: World.id("blob key"), path: Array("key".utf8))]
+    }
+    let added = world.commit("added", on: [start], ["key": "key"])
+    let removed = world.commit("removed", on: [added], ["key": "", "a": "2"])
+    #expect(try world.judge(world.landing(start, removed)).isCovered)
+    let other = world.commit("other", on: [start], ["key": "secret"])
+    let gone = world.commit("gone", on: [other], ["key": "", "a": "2"])
+    #expect(found(try world.judge(world.landing(start, gone))).contains("history"))
+  }
+
+  // MARK: people
+
+  @Test("merging or re-basing another's work disqualifies no reviewer")
+  mutating func rebasedByReviewer() throws {
+    let topic = world.commit("topic", on: [start], ["a": "2"])
+    world.receipt(.review, from: start, to: topic, by: "kam@example.org", roles: [.human]) {
+      $0.reviewer = .human(principal: "kam@example.org")
+    }
+    let main = world.commit("main", on: [start], ["b": "2"])
+    let rebased = world.commit("rebased", on: [main], ["a": "2"], author: "kam@example.org")
+    #expect(try world.judge(world.landing(main, rebased)).isCovered)
+    let merge = world.commit("merge", on: [main, topic], ["a": "2"], author: "kam@example.org")
+    #expect(try world.judge(world.landing(main, merge)).isCovered)
+    let own = world.commit("own", on: [main], ["a": "0"], author: "kam@example.org")
+    let amended = world.commit("amended", on: [own], ["a": "2"], author: "kam@example.org")
+    #expect(found(try world.judge(world.landing(main, amended))).contains("wrote part"))
+  }
+
+  @Test("an approval of the whole lets each of its runs land")
+  mutating func approvedWhole() throws {
+    let one = world.commit("one", on: [start], ["a": "2"], agents: ["claude"])
+    let two = world.commit("two", on: [one], ["b": "2"], agents: ["claude"])
+    world.receipt(.review, from: start, to: one)
+    world.receipt(.review, from: one, to: two)
+    let landing = world.landing(start, two)
+    #expect(found(try world.judge(landing)).contains("landBy"))
+    world.receipt(.approve, from: start, to: two, by: "kam@example.org", roles: [.human])
+    #expect(try world.judge(landing).isCovered)
+  }
+
+  @Test("an override lets one landing through, once")
+  mutating func overrideOnce() throws {
+    let tip = world.commit("tip", on: [start], ["a": "2"])
+    let override = world.receipt(
+      .override,
+      from: start,
+      to: tip,
+      by: "kam@example.org",
+      roles: [.human]
+    )
+    var landing = world.landing(start, tip)
+    #expect(try world.judge(landing).isCovered)
+    world.receipt(.landed, from: start, to: tip, by: "ci", roles: [.ci]) {
+      $0.target = "refs/heads/main"
+      $0.covered = [override.id]
+    }
+    #expect(!(try world.judge(landing).isCovered))
+    landing.isPast = true
+    #expect(try world.judge(landing).isCovered)
+  }
+
+  @Test("a pass that answers a block does not let the blocked bytes alone land")
+  mutating func liftedElsewhere() throws {
+    let bad = world.commit("bad", on: [start], ["a": "2"])
+    let block = world.receipt(.review, from: start, to: bad) {
+      $0.verdict = .block
+      $0.criticals = [
+        .init(id: FindingID("C1")!, blob: World.id("blob 2"), path: Array("a".utf8))
+      ]
+    }
+    world.receipt(.review, from: start, to: bad) {
+      $0.reviewer = .provider(name: "claude", model: nil, effort: nil)
+    }
+    // The fix is in another file; the blocked bytes stay as they are.
+    let fixed = world.commit("fixed", on: [bad], ["b": "2"])
+    let pass = world.receipt(.review, from: start, to: fixed) {
+      $0.priors = [.init(receipt: block.id, finding: FindingID("C1")!, status: .fixed)]
+    }
+    #expect(try world.judge(world.landing(start, fixed)).isCovered)
+    // As in the product, the pass is noted on each of its members too.
+    world.note(pass, on: bad.id)
+    #expect(found(try world.judge(world.landing(start, bad))).contains("blocked by"))
+  }
+
+  @Test("a run that was blocked blocks, even where its steps have passes")
+  mutating func blockedRun() throws {
+    let one = world.commit("one", on: [start], ["a": "2"])
+    let two = world.commit("two", on: [one], ["b": "2"])
+    world.receipt(.review, from: start, to: two) { $0.verdict = .block }
+    let main = world.commit("main", on: [start], ["c": "2"])
+    let first = world.commit("first", on: [main], ["a": "2"])
+    let second = world.commit("second", on: [first], ["b": "2"])
+    let third = world.commit("third", on: [second], ["c": "3"])
+    world.receipt(.review, from: main, to: first)
+    world.receipt(.review, from: first, to: second)
+    world.receipt(.review, from: second, to: third)
+    #expect(found(try world.judge(world.landing(main, third))).contains("blocked by"))
+  }
+}
