@@ -3,7 +3,7 @@
 __git_lane_words ()
 {
 	case "$1" in
-	"") echo "init trust doctor hooks review approve override revoke verify why receipt status log show sync push demo version" ;;
+	"") echo "init trust doctor hooks review approve override revoke carry verify why receipt status log show sync push demo version" ;;
 	"hooks") echo "install uninstall status" ;;
 	"receipt") echo "show verify export" ;;
 	esac
@@ -22,6 +22,7 @@ __git_lane_options ()
 	"approve") echo "--lane --json --color --color=" ;;
 	"override") echo "--reason= --for= --json --color --color=" ;;
 	"revoke") echo "--reason= --json --color --color=" ;;
+	"carry") echo "--for= --json --color --color=" ;;
 	"verify") echo "--target= --json --color --color=" ;;
 	"why") echo "--json --color --color=" ;;
 	"receipt show") echo "--json --color --color=" ;;
@@ -54,6 +55,8 @@ __git_lane_values ()
 	"override --for"|"override --for=") echo "@references" ;;
 	"override --color=") echo "always never auto" ;;
 	"revoke --color=") echo "always never auto" ;;
+	"carry --for"|"carry --for=") echo "@references" ;;
+	"carry --color=") echo "always never auto" ;;
 	"verify --target"|"verify --target=") echo "@references" ;;
 	"verify --color=") echo "always never auto" ;;
 	"why --color=") echo "always never auto" ;;
@@ -77,6 +80,7 @@ __git_lane_operands ()
 	"review") echo "@revisions" ;;
 	"approve") echo "@revisions" ;;
 	"override") echo "@revisions" ;;
+	"carry") echo "@revisions" ;;
 	"verify") echo "@revisions" ;;
 	"why") echo "@revisions" ;;
 	"receipt show") echo "@revisions" ;;

@@ -17,8 +17,8 @@ package enum Registry {
       (
         "judge it",
         [
-          ApproveCommand.self, OverrideCommand.self, RevokeCommand.self, VerifyCommand.self,
-          WhyCommand.self, ReceiptShowCommand.self, ReceiptVerifyCommand.self,
+          ApproveCommand.self, OverrideCommand.self, RevokeCommand.self, CarryCommand.self,
+          VerifyCommand.self, WhyCommand.self, ReceiptShowCommand.self, ReceiptVerifyCommand.self,
           ReceiptExportCommand.self, StatusCommand.self, LogCommand.self, ShowCommand.self,
         ]
       ),

@@ -15,10 +15,11 @@ extension Workspace {
   package func keep(
     _ receipt: Receipt,
     under keys: [ObjectID],
-    changes: [ChangeRecord]
+    changes: [ChangeRecord],
+    beside others: [NoteAddition] = []
   ) throws(Failure) {
     let store = NotesStore(try writer())
-    let additions = keys.map { NoteAddition(key: $0, receipts: [receipt]) }
+    let additions = keys.map { NoteAddition(key: $0, receipts: [receipt]) } + others
     _ = try stored { () throws(StoreError) in
       try store.add(additions, changes: changes, in: repository)
     }

@@ -109,6 +109,12 @@ package struct Gatekeeper {
   }
 
   private func judge(of gathered: Case) throws(Failure) -> Judge<GitEvidence> {
+    let (rules, evidence) = try evidence(on: gathered)
+    return Judge(rules: rules, landing: gathered.landing, evidence: evidence)
+  }
+
+  /// What rules a landing, and where its facts come from.
+  func evidence(on gathered: Case) throws(Failure) -> (GateRules, GitEvidence) {
     let regime = gathered.regime
     let rules = GateRules(
       target: gathered.landing.target,
@@ -124,7 +130,7 @@ package struct Gatekeeper {
       programs: regime.policy.programPaths.union(newPolicy?.programPaths ?? []),
       known: gathered.landing.commits
     )
-    return Judge(rules: rules, landing: gathered.landing, evidence: evidence)
+    return (rules, evidence)
   }
 
   /// A new tip whose policy nobody can read would leave the target without one.

@@ -31,7 +31,8 @@ struct Refusal {
         expected: blockers.first?.expected,
         actual: blockers.first?.found,
         blockers: try blockers.map { blocker throws(Failure) in try row(blocker, landing) },
-        next: try next(blockers, landing)
+        next: try next(blockers, landing),
+        otherwise: try carrying(blockers, landing)
       )
     }
   }
@@ -71,12 +72,26 @@ struct Refusal {
     return Failure.Blocker(String(id.hex.prefix(7)), title: title, reason: blocker.found)
   }
 
-  private func next(_ blockers: [Blocker], _ landing: Landing) throws(Failure) -> String? {
-    guard let first = blockers.first else { return nil }
+  /// The landing as the command line takes it.
+  private func range(of landing: Landing) throws(Failure) -> String {
     let head = try workspace.attempt { () throws(GitError) in try workspace.repository.head() }
     let tip =
       head.commit?.hex == landing.new.id.hex ? "HEAD" : String(landing.new.id.hex.prefix(10))
-    let range = landing.old.map { "\($0.id.hex.prefix(10))..\(tip)" } ?? tip
+    return landing.old.map { "\($0.id.hex.prefix(10))..\(tip)" } ?? tip
+  }
+
+  /// The way on where what lacks a review was reviewed before it was re-based.
+  private func carrying(_ blockers: [Blocker], _ landing: Landing) throws(Failure) -> [String] {
+    switch blockers.first?.remedy {
+    case .review, .reviewWhole:
+      ["git lane carry \(try range(of: landing)), if it was reviewed on another base"]
+    default: []
+    }
+  }
+
+  private func next(_ blockers: [Blocker], _ landing: Landing) throws(Failure) -> String? {
+    guard let first = blockers.first else { return nil }
+    let range = try range(of: landing)
     switch first.remedy {
     case .review:
       guard blockers.count == 1, let id = first.commit, landing.commits.count > 1,

@@ -1,12 +1,32 @@
 package import Git
 package import LaneCore
 
+// These read all directories of the notes; a gate, which knows what it asks for, never does.
 extension NotesView {
   /// Every object on which something is noted, each once and in order.
-  ///
-  /// This reads all directories of the notes; a gate, which knows what it asks for, never does.
   package func keys(in repository: borrowing Repository) throws(StoreError) -> [ObjectID] {
-    var keys: Set<ObjectID> = []
+    try ids(in: repository) { role in
+      if case .note(let key) = role { key } else { nil }
+    }
+  }
+
+  /// Every change whose text is kept, each once and in order.
+  package func changes(in repository: borrowing Repository) throws(StoreError) -> [ChangeRecord] {
+    let ids = try ids(in: repository) { role in
+      if case .change(let id) = role { id } else { nil }
+    }
+    var records: [ChangeRecord] = []
+    for id in ids {
+      if let record = try change(id, in: repository) { records.append(record) }
+    }
+    return records
+  }
+
+  private func ids(
+    in repository: borrowing Repository,
+    where named: (NotesLayout.Role) -> ObjectID?
+  ) throws(StoreError) -> [ObjectID] {
+    var ids: Set<ObjectID> = []
     for root in roots {
       var waiting: [(id: ObjectID, path: [UInt8])] = [(root, [])]
       // One directory in several places would be a tree without end; git never writes that.
@@ -17,12 +37,12 @@ extension NotesView {
           if entry.isTree, NotesLayout.isFanOut(place) {
             guard seen.insert(entry.id).inserted else { continue }
             waiting.append((entry.id, place + [UInt8(ascii: "/")]))
-          } else if case .note(let key) = NotesLayout.role(of: place) {
-            keys.insert(key)
+          } else if let id = named(NotesLayout.role(of: place)) {
+            ids.insert(id)
           }
         }
       }
     }
-    return keys.sorted()
+    return ids.sorted()
   }
 }
