@@ -8,7 +8,7 @@ package struct Gatekeeper {
   let place: PolicyPlace?
   /// The remote whose refs are judged, nil for local branches.
   let remote: String?
-  private let notes: NotesView
+  let notes: NotesView
 
   package init(_ workspace: Workspace, remote: String?) throws(Failure) {
     self.workspace = workspace
@@ -46,7 +46,7 @@ package struct Gatekeeper {
   }
 
   /// The tips of the branches whose content a target takes without a review of its own.
-  private func acceptedTips(_ protection: Protection) throws(Failure) -> Set<ObjectID> {
+  func acceptedTips(_ protection: Protection) throws(Failure) -> Set<ObjectID> {
     guard !protection.accepts.isEmpty else { return [] }
     let prefix = remote.map { "refs/remotes/\($0)/" } ?? "refs/heads/"
     let references = try workspace.attempt { () throws(GitError) in
@@ -108,7 +108,7 @@ package struct Gatekeeper {
     return judge.reasonAgainstCommitting(tree, on: start).map { (protection, $0) }
   }
 
-  private func judge(of gathered: Case) throws(Failure) -> Judge<GitEvidence> {
+  func judge(of gathered: Case) throws(Failure) -> Judge<GitEvidence> {
     let (rules, evidence) = try evidence(on: gathered)
     return Judge(rules: rules, landing: gathered.landing, evidence: evidence)
   }

@@ -10,8 +10,10 @@ package struct Regime: Sendable {
   /// The policy's blob, which receipts name.
   package let blob: ObjectID
   package let keys: TrustedKeys
-  package let revocations: Revocations
-  private let moment: Timestamp
+  package internal(set) var revocations: Revocations
+  let moment: Timestamp
+  /// What else is asked about keys, where the past is judged.
+  var others: [Regime] = []
 
   /// Reads the lane's files at a commit; nil where it has no policy.
   ///
@@ -48,8 +50,16 @@ package struct Regime: Sendable {
     }
   }
 
-  /// Judges the signature under a receipt, as of now.
+  /// Judges the signature under a receipt, as of now; under past rules as they are seen now.
   func judged(_ receipt: Receipt, by verifier: SignatureVerifier) -> JudgedReceipt {
+    others.isEmpty
+      ? judged(receipt, by: verifier, at: moment) : judgedInThePast(receipt, by: verifier)
+  }
+
+  /// Judges it as of a moment.
+  func judged(_ receipt: Receipt, by verifier: SignatureVerifier, at moment: Timestamp)
+    -> JudgedReceipt
+  {
     let verdict = verifier.judge(
       receipt.signature,
       over: receipt.signedBytes,

@@ -10,7 +10,15 @@ package struct VerifyCommand: Command {
     For CI and for people: the same judgement as the hooks, which can be skipped, while this one \
     runs where the change cannot reach. Exits 1 where something is not covered, 3 where that \
     cannot be told.
+    """,
     """
+    A range is a move of the target from its first commit to its second. A single commit is a \
+    proposal: where it does not contain the target's tip, what merging it would give is judged.
+    """,
+    """
+    `--all` goes through everything that ever landed on the target, each landing by what ruled when \
+    it began, and reports what got past; overrides are always listed.
+    """,
   ]
   package static let parameters: [Parameter<VerifyCommand>] = [
     .option(
@@ -20,6 +28,7 @@ package struct VerifyCommand: Command {
       \.target,
       "judge it as an update of the protected <ref>"
     ),
+    .flag("all", \.all, "judge everything that ever landed on the target"),
     .optionalOperand(
       "range",
       from: .revisions,
@@ -30,11 +39,22 @@ package struct VerifyCommand: Command {
 
   package var output = OutputOptions()
   package var target: String?
+  package var all = false
   package var range: String?
 
   package init() {}
 
   package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
-    try Verification.run(range: range, target: target, in: try Workspace(surroundings))
+    let workspace = try Workspace(surroundings)
+    guard all else { return try Verification.run(range: range, target: target, in: workspace) }
+    guard range == nil else {
+      throw Failure(
+        .usage,
+        "range-and-all",
+        "--all goes through the whole target and takes no range",
+        next: "git lane verify --all --target <ref>"
+      )
+    }
+    return try Audit.run(target: target, in: workspace)
   }
 }

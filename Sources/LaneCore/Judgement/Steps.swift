@@ -5,6 +5,12 @@ private struct Way {
   var piece = Piece()
 }
 
+/// One of the stretches that a line was cut into.
+private struct Cut {
+  let steps: Range<Int>
+  let piece: Piece
+}
+
 /// A line with what is known of its steps.
 private struct CutLine {
   let line: Line
@@ -27,11 +33,28 @@ private struct CutLine {
 }
 
 extension Judge where Facts: ~Copyable {
+  /// The stretches that the landing falls into, runs that are covered and steps that are not, by the
+  /// commits at their ends; nil where it has no line that could be cut.
+  package mutating func stretches() throws(CannotTell) -> [(from: CommitFacts?, to: CommitFacts)]? {
+    guard let line = try line(from: landing.old, to: landing.new) else { return nil }
+    return try bestCuts(line).map { cut in
+      (line.commit(before: cut.steps.lowerBound), line.commits[cut.steps.upperBound - 1])
+    }
+  }
+
   /// Cuts a line into runs that are covered, leaving as few steps uncovered as it can.
   ///
   /// Runs are proposed by the receipts on its commits. Where that leaves steps over, as after a
   /// rebase, every run that is not too long is looked up by its change.
   mutating func cover(_ line: Line) throws(CannotTell) -> Piece {
+    let cuts = try bestCuts(line)
+    return Piece(
+      covers: cuts.flatMap(\.piece.covers),
+      blockers: cuts.flatMap(\.piece.blockers)
+    )
+  }
+
+  private mutating func bestCuts(_ line: Line) throws(CannotTell) -> [Cut] {
     let steps = try steps(of: line)
     var cut = CutLine(
       line: line,
@@ -40,17 +63,17 @@ extension Judge where Facts: ~Copyable {
       proposed: try proposals(on: line)
     )
     for index in steps.indices { cut.single.append(try singlePiece(cut, index)) }
-    var piece = try bestCut(cut)
-    guard !piece.isCovered else { return piece }
+    var cuts = try bestCut(cut)
+    guard !cuts.allSatisfy(\.piece.isCovered) else { return cuts }
     if try coverMerges(in: &cut) {
-      piece = try bestCut(cut)
-      guard !piece.isCovered else { return piece }
+      cuts = try bestCut(cut)
+      guard !cuts.allSatisfy(\.piece.isCovered) else { return cuts }
     }
-    guard steps.count > 1, try proposeByChange(&cut) else { return piece }
+    guard steps.count > 1, try proposeByChange(&cut) else { return cuts }
     return try bestCut(cut)
   }
 
-  private mutating func bestCut(_ cut: CutLine) throws(CannotTell) -> Piece {
+  private mutating func bestCut(_ cut: CutLine) throws(CannotTell) -> [Cut] {
     var best = [Way()]
     for end in 0..<cut.steps.count {
       let single = cut.single[end]
@@ -67,16 +90,13 @@ extension Judge where Facts: ~Copyable {
       }
       best.append(way)
     }
-    var pieces: [Piece] = []
+    var cuts: [Cut] = []
     var end = cut.steps.count
     while end > 0 {
-      pieces.append(best[end].piece)
+      cuts.append(Cut(steps: best[end].from..<end, piece: best[end].piece))
       end = best[end].from
     }
-    return Piece(
-      covers: pieces.reversed().flatMap(\.covers),
-      blockers: pieces.reversed().flatMap(\.blockers)
-    )
+    return cuts.reversed()
   }
 
   /// Covers one step alone, by a receipt or as one that needs none of its own.

@@ -35,6 +35,14 @@ package struct Revocations: Equatable, Sendable {
     }
   }
 
+  /// What either of two files revokes.
+  package func union(_ other: Revocations) -> Revocations {
+    var both = self
+    both.receipts.formUnion(other.receipts)
+    both.keys.formUnion(other.keys)
+    return both
+  }
+
   private static func isFingerprint(_ word: ArraySlice<UInt8>) -> Bool {
     let prefix = "SHA256:".utf8
     return word.starts(with: prefix)

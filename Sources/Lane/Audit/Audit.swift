@@ -1,0 +1,336 @@
+internal import Git
+internal import LaneCore
+internal import LaneStore
+
+/// Goes through everything that ever landed on a target, and reports what got past the gates.
+package struct Audit {
+  private let keeper: Gatekeeper
+  private let workspace: Workspace
+  private let line: AuditLine
+  private let present: Regime
+  private let isPolicyTarget: Bool
+  private let accepted: Set<ObjectID>
+  private var report: AuditReport
+  /// The position whose policy judges: the last one that nothing unreviewed has led to.
+  private var ruling: Int
+  private var regimes: [AuditLine.Rules: Regime] = [:]
+  /// The policies that receipts say ruled the landings that begin at some positions.
+  private var policies: [Int: ObjectID] = [:]
+
+  /// Longest stretch that is judged at once where nothing says where a landing began.
+  private static let stretch = 512
+
+  /// Audits a target, by default the one that is worked on.
+  package static func run(target: String?, in workspace: Workspace) throws(Failure) -> AuditReport {
+    let (keeper, target) = try Verification.keeper(for: target, in: workspace)
+    guard let present = try keeper.regime() else { throw Failure.notSetUp }
+    guard let tip = try keeper.tip(of: target) else {
+      throw Failure(
+        .cannotTell,
+        "unknown-target",
+        "\(target) is not known here",
+        next: "git fetch"
+      )
+    }
+    var audit = try Audit(keeper, target, tip: tip, present)
+    guard audit.line.start != nil else { return audit.report }
+    try audit.walk()
+    try keeper.finish()
+    return audit.report
+  }
+
+  private init(_ keeper: Gatekeeper, _ target: String, tip: ObjectID, _ present: Regime)
+    throws(Failure)
+  {
+    self.keeper = keeper
+    workspace = keeper.workspace
+    self.present = present
+    line = try AuditLine(to: tip, baselines: present.policy.baselines, in: keeper.workspace)
+    isPolicyTarget = target == keeper.place?.branch
+    ruling = line.start ?? 0
+    accepted = try keeper.everAccepted(by: target, under: present)
+    report = AuditReport(
+      target: target,
+      tip: tip,
+      from: line.start.map { [line] in line.points[$0].id }
+    )
+  }
+
+  private mutating func walk() throws(Failure) {
+    guard var position = line.start else { return }
+    let recorded = try recordedLandings()
+    policies = recorded.compactMapValues(\.policy)
+    while position < line.points.count - 1 {
+      workspace.surroundings.voice.progress("\(position) of \(line.points.count - 1) commits")
+      let (end, isCut) = nextEnd(after: position, recorded)
+      position = try judge(position, end, isCut: isCut)
+    }
+  }
+
+  /// Where the landing that begins at a position ends; `isCut` where only its length says so.
+  private func nextEnd(after position: Int, _ recorded: [Int: Recorded]) -> (Int, isCut: Bool) {
+    if let landing = recorded[position] { return (landing.end, false) }
+    var end = position + 1
+    while end < line.points.count - 1 {
+      // What rules has changed with this one, so that what follows is judged anew.
+      if line.points[end].rules != line.points[end - 1].rules || recorded[end] != nil {
+        return (end, false)
+      }
+      if end - position == Self.stretch { return (end, true) }
+      end += 1
+    }
+    return (end, false)
+  }
+
+  /// Judges what lies between two positions, and returns where to go on.
+  ///
+  /// What is not covered is cut further, so that each part is judged by what rules where it begins.
+  private mutating func judge(_ start: Int, _ end: Int, isCut: Bool) throws(Failure) -> Int {
+    guard let refusal = try refusal(start, end) else { return end }
+    guard refusal.ends.count > 1 else {
+      try breach(refusal)
+      return end
+    }
+    var position = start
+    for next in refusal.ends {
+      if isCut, position > start {
+        // A run that is cut short is looked at again, with what lies behind it.
+        guard try self.refusal(position, next) == nil else { return position }
+        position = next
+      } else {
+        position = try judge(position, next, isCut: false)
+      }
+    }
+    return end
+  }
+
+  /// What keeps a landing from having been let through.
+  private struct Refusal {
+    let gathered: Case
+    let judgement: Judgement
+    /// Where the stretches end that it can be cut into.
+    let ends: [Int]
+  }
+
+  /// Nil where a landing is covered, which is noted.
+  private mutating func refusal(_ start: Int, _ end: Int) throws(Failure) -> Refusal? {
+    guard let gathered = try gather(start, end) else {
+      pass(start, end)
+      return nil
+    }
+    var judge = try keeper.judge(of: gathered)
+    let judgement = judge.judge()
+    if case .covered(let covers) = judgement {
+      try note(covers, gathered.landing)
+      pass(start, end)
+      return nil
+    }
+    var ends: [Int] = []
+    if end - start > 1, let stretches = try? judge.stretches() {
+      var position = start
+      for stretch in stretches {
+        while position < end, line.points[position].id != stretch.to.id { position += 1 }
+        ends.append(position)
+      }
+    }
+    return Refusal(gathered: gathered, judgement: judgement, ends: ends)
+  }
+
+  /// Goes on from a landing that is as it should be.
+  private mutating func pass(_ start: Int, _ end: Int) {
+    // Where it began with files that nobody approved, what it ends with is not to be trusted either.
+    if line.points[start].rules == line.points[ruling].rules { ruling = end }
+  }
+
+  private mutating func note(_ covers: [Cover], _ landing: Landing) throws(Failure) {
+    report.landings += 1
+    for cover in covers where cover.rule == .override {
+      for receipt in cover.receipts {
+        report.overrides.append(
+          AuditReport.Overridden(
+            to: landing.new.id,
+            title: try title(of: landing.new.id),
+            receipt: receipt
+          )
+        )
+      }
+    }
+  }
+
+  private mutating func breach(_ refusal: Refusal) throws(Failure) {
+    let landing = refusal.gathered.landing
+    let from = landing.old?.id ?? landing.new.id
+    report.landings += 1
+    report.breaches.append(
+      AuditReport.Breach(
+        from: from,
+        to: landing.new.id,
+        title: try title(of: landing.new.id),
+        reason: refusal.judgement.reason,
+        isCertain: refusal.judgement.isCertain,
+        next: "git lane review \(from.hex.prefix(10))..\(landing.new.id.hex.prefix(10))"
+      )
+    )
+  }
+
+  private func title(of id: ObjectID) throws(Failure) -> String {
+    let commit = try workspace.attempt { () throws(GitError) in
+      try workspace.repository.commit(id.oid)
+    }
+    return commit.map { String(decoding: $0.message.prefix { $0 != 10 }, as: UTF8.self) } ?? ""
+  }
+}
+
+// What is judged.
+extension Audit {
+  /// The landing between two positions under what ruled then; nil where nothing protected the target.
+  private mutating func gather(_ start: Int, _ end: Int) throws(Failure) -> Case? {
+    let regime = try isPolicyTarget ? regime(at: ruling) : regime(ofLandingAt: start)
+    guard let protection = regime.policy.protection(for: report.target) else { return nil }
+    let (old, new) = (line.points[start], line.points[end])
+    return Case(
+      landing: Landing(
+        target: report.target,
+        old: try workspace.facts(of: old.id),
+        new: try workspace.facts(of: new.id),
+        isPast: true,
+        commits: try commits(start, end),
+        accepted: accepted
+      ),
+      regime: regime,
+      protection: protection
+    )
+  }
+
+  /// Every commit that came between two positions.
+  private func commits(_ start: Int, _ end: Int) throws(Failure) -> [CommitFacts] {
+    let steps = line.points[(start + 1)...end]
+    var ids = steps.map(\.id)
+    if steps.contains(where: { $0.parents.count > 1 }) {
+      let known = present.policy.baselines.filter { workspace.repository.contains($0.oid) }
+      let old = line.points[start].id
+      ids = try workspace.attempt { () throws(GitError) in
+        try workspace.repository.newCommits(
+          including: [line.points[end].id.oid],
+          excluding: [old.oid] + known.map(\.oid),
+          using: workspace.git
+        )
+      }.map { ObjectID($0.id) }
+    }
+    var commits: [CommitFacts] = []
+    for id in ids { commits.append(try workspace.facts(of: id)) }
+    return commits
+  }
+
+  /// What ruled a landing on another target than the policy's own: the policy that was recorded with
+  /// it, else the one in force now.
+  private mutating func regime(ofLandingAt start: Int) throws(Failure) -> Regime {
+    guard let policy = policies[start], policy != present.blob, let tip = keeper.place?.commit
+    else {
+      return present.past(seenFrom: present)
+    }
+    let line = try AuditLine(to: tip, baselines: [], in: workspace)
+    guard let point = line.points.last(where: { $0.rules.policy == policy }) else {
+      return present.past(seenFrom: present)
+    }
+    return try regime(under: point.rules, at: point.id)
+  }
+
+  /// What ruled at a position.
+  private mutating func regime(at position: Int) throws(Failure) -> Regime {
+    guard isPolicyTarget else { return present.past(seenFrom: present) }
+    return try regime(under: line.points[position].rules, at: line.points[position].id)
+  }
+
+  /// The rules of a commit, read once for each state of their files.
+  private mutating func regime(under rules: AuditLine.Rules, at commit: ObjectID) throws(Failure)
+    -> Regime
+  {
+    if let known = regimes[rules] { return known }
+    let regime = try Regime.read(at: commit.oid, in: workspace) ?? present
+    let past = regime.past(seenFrom: present)
+    regimes[rules] = past
+    return past
+  }
+
+  /// The landings that receipts tell of, from where to where on this line: overrides, and what the
+  /// server or CI recorded.
+  private mutating func recordedLandings() throws(Failure) -> [Int: Recorded] {
+    guard let first = line.start else { return [:] }
+    var positions: [ObjectID: Int] = [:]
+    for (index, point) in line.points.enumerated() { positions[point.id] = index }
+    var recorded: [Int: Recorded] = [:]
+    for end in (first + 1)..<max(first + 1, line.points.count) {
+      let note = try workspace.stored { () throws(StoreError) in
+        try keeper.notes.reading(of: line.points[end].id, in: workspace.repository).note
+      }
+      for receipt in note.receipts
+      where (receipt.kind == .override || receipt.kind == .landed)
+        && receipt.target == report.target && receipt.head?.commit == line.points[end].id
+      {
+        guard let base = receipt.base?.commit, let start = positions[base], start >= first,
+          start < end, try isTrusted(receipt, at: start)
+        else { continue }
+        // Where two tell of landings from one place, the shorter leaves the rest to the other.
+        if let known = recorded[start], known.end < end { continue }
+        recorded[start] = Recorded(
+          end: end,
+          policy: receipt.kind == .landed ? receipt.policy : nil
+        )
+      }
+    }
+    return recorded
+  }
+
+  /// A landing that a receipt tells of, and what ruled it.
+  private struct Recorded {
+    let end: Int
+    let policy: ObjectID?
+  }
+
+  private mutating func isTrusted(_ receipt: Receipt, at position: Int) throws(Failure) -> Bool {
+    let regime = try regime(at: position)
+    guard let protection = regime.policy.protection(for: report.target) else { return false }
+    let rules = GateRules(
+      target: report.target,
+      policy: regime.policy,
+      protection: protection,
+      revocations: regime.revocations
+    )
+    let judged = regime.judged(receipt, by: try workspace.signatures())
+    return rules.shortfall(of: judged, among: []) == nil
+  }
+}
+
+extension Judgement {
+  /// Why something is not covered, in a few words.
+  fileprivate var reason: String {
+    switch self {
+    case .covered: ""
+    case .refused(let blockers): blockers.first.map { "\($0.gate.rawValue): \($0.found)" } ?? ""
+    case .cannotTell(let doubt): "cannot tell: \(doubt.reason)"
+    }
+  }
+
+  fileprivate var isCertain: Bool {
+    if case .cannotTell = self { false } else { true }
+  }
+}
+
+extension Gatekeeper {
+  /// Every commit that was ever the tip of a branch that a target accepts, as far as that shows now.
+  fileprivate func everAccepted(by target: String, under regime: Regime) throws(Failure) -> Set<
+    ObjectID
+  > {
+    guard let protection = regime.policy.protection(for: target) else { return [] }
+    var accepted: Set<ObjectID> = []
+    for tip in try acceptedTips(protection) {
+      try workspace.attempt { () throws(GitError) in
+        try workspace.repository.firstParentLine(from: tip.oid) { link throws(GitError) in
+          accepted.insert(ObjectID(link.id)).inserted && accepted.count < Limits.steps
+        }
+      }
+    }
+    return accepted
+  }
+}

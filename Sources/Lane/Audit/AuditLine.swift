@@ -1,0 +1,71 @@
+internal import Git
+internal import LaneCore
+internal import LaneStore
+
+/// A target's first-parent line as an audit walks it: from where the lane begins to the tip.
+struct AuditLine {
+  /// One commit of the line.
+  struct Point {
+    let id: ObjectID
+    let tree: ObjectID
+    let parents: [ObjectID]
+    /// The files that rule here.
+    let rules: Rules
+  }
+
+  /// The files that rule, by their ids.
+  struct Rules: Hashable {
+    var policy: ObjectID?
+    var keys: ObjectID?
+    var revocations: ObjectID?
+  }
+
+  /// Oldest first.
+  let points: [Point]
+  /// The first whose policy judges what follows it; nil where there is none.
+  let start: Int?
+
+  /// Walks back from a tip, as far as a baseline or the first commit.
+  init(to tip: ObjectID, baselines: [ObjectID], in workspace: Workspace) throws(Failure) {
+    let ends = Set(baselines)
+    var known: [ObjectID: Rules] = [:]
+    var newestFirst: [Point] = []
+    try workspace.attempt { () throws(GitError) in
+      try workspace.repository.firstParentLine(from: tip.oid) { link throws(GitError) in
+        var rules = Rules()
+        if let lane = try workspace.repository.entry(in: link.tree, path: ".lane") {
+          let id = ObjectID(lane.id)
+          if let same = known[id] {
+            rules = same
+          } else {
+            rules = try Rules(in: link.tree, workspace)
+          }
+          known[id] = rules
+        }
+        let id = ObjectID(link.id)
+        newestFirst.append(
+          Point(
+            id: id,
+            tree: ObjectID(link.tree),
+            parents: link.parents.map { ObjectID($0) },
+            rules: rules
+          )
+        )
+        return !ends.contains(id)
+      }
+    }
+    points = newestFirst.reversed()
+    start = points.firstIndex { $0.rules.policy != nil }
+  }
+}
+
+extension AuditLine.Rules {
+  fileprivate init(in tree: OID, _ workspace: Workspace) throws(GitError) {
+    func blob(_ name: String) throws(GitError) -> ObjectID? {
+      try workspace.repository.entry(in: tree, path: ".lane/\(name)").map { ObjectID($0.id) }
+    }
+    policy = try blob("policy")
+    keys = try blob("allowed_signers")
+    revocations = try blob("revoked")
+  }
+}

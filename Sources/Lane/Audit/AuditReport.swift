@@ -1,0 +1,89 @@
+package import LaneCore
+
+/// How a target came to be what it is, landing by landing.
+package struct AuditReport: Answer {
+  /// A landing that got past the gates.
+  package struct Breach: Sendable {
+    package let from: ObjectID
+    package let to: ObjectID
+    package let title: String
+    /// What is missing, and whether that is certain.
+    package let reason: String
+    package let isCertain: Bool
+    package let next: String
+  }
+
+  /// A landing that a person let through.
+  package struct Overridden: Sendable {
+    package let to: ObjectID
+    package let title: String
+    package let receipt: Receipt
+  }
+
+  package let target: String
+  package let tip: ObjectID
+  /// Where the audit began; nil where no policy ever ruled.
+  package let from: ObjectID?
+  /// How many landings were judged.
+  package internal(set) var landings = 0
+  package internal(set) var breaches: [Breach] = []
+  package internal(set) var overrides: [Overridden] = []
+
+  package var conclusion: Conclusion {
+    if breaches.contains(where: \.isCertain) { return .no }
+    return breaches.isEmpty ? .yes : .cannotTell
+  }
+
+  package var text: Text {
+    guard from != nil else {
+      return "\(Text.Mark.yes) \(target): no policy has ruled it so far\n"
+    }
+    var text: Text = ""
+    let count = "\(landings) landing\(landings == 1 ? "" : "s")"
+    if breaches.isEmpty {
+      text += "\(Text.Mark.yes) \(target): \(count), each covered\n"
+    } else {
+      text += "\(Text.Mark.no) \(target): \(breaches.count) of \(count) not covered\n"
+      text += Text.table(
+        breaches.map { ["\(String($0.to.hex.prefix(10)), .name)", "\($0.title)", "\($0.reason)"] },
+        indent: 2
+      )
+      if let first = breaches.first { text += "next:      \(first.next)\n" }
+    }
+    if !overrides.isEmpty {
+      text += "overridden:\n"
+      text += Text.table(
+        overrides.map {
+          ["\(String($0.to.hex.prefix(10)), .name)", "\($0.title)", "by \($0.receipt.by)"]
+        },
+        indent: 2
+      )
+    }
+    return text
+  }
+
+  package var json: JSONValue {
+    .object([
+      "target": .string(target),
+      "tip": .string(tip.hex),
+      "from": from.map { .string($0.hex) } ?? .null,
+      "landings": .integer(Int64(landings)),
+      "breaches": .array(
+        breaches.map {
+          .object([
+            "from": .string($0.from.hex), "to": .string($0.to.hex), "title": .string($0.title),
+            "reason": .string($0.reason), "certain": .bool($0.isCertain), "next": .string($0.next),
+          ])
+        }
+      ),
+      "overrides": .array(
+        overrides.map {
+          .object([
+            "to": .string($0.to.hex), "title": .string($0.title),
+            "receipt": .string($0.receipt.id.text), "by": .string($0.receipt.by),
+          ])
+        }
+      ),
+    ])
+  }
+}
