@@ -17,14 +17,20 @@ struct NotesDifference {
   private(set) var isMalformed: [Side: Bool] = [.left: false, .right: false]
 
   private var visited: [Side: Set<ObjectID>] = [.left: [], .right: []]
+  private let refusesMalformed: Bool
 
   /// Compares two trees; nil is an empty one.
+  ///
+  /// A tree that git would not write is searched from end to end for every name, so whoever
+  /// compares what a stranger sent has one on the right refused.
   init(
     _ left: ObjectID?,
     _ right: ObjectID?,
+    refusingMalformed refusesMalformed: Bool = false,
     reader: TreeReader,
     in repository: borrowing Repository
   ) throws(StoreError) {
+    self.refusesMalformed = refusesMalformed
     try compare(left, right, at: [], reader, repository)
   }
 
@@ -75,7 +81,12 @@ struct NotesDifference {
       throw .malformed("tree \(id)", reason: "the notes hold this directory in several places")
     }
     let tree = try reader.tree(id, in: repository)
-    if !tree.isWellFormed { isMalformed[side] = true }
+    if !tree.isWellFormed {
+      guard !refusesMalformed || side == .left else {
+        throw .malformed("tree \(id)", reason: "git would not write it like that")
+      }
+      isMalformed[side] = true
+    }
     return tree
   }
 
