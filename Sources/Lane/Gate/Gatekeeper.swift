@@ -2,27 +2,48 @@ internal import Git
 package import LaneCore
 internal import LaneStore
 
-/// Judges moves of protected refs with what this clone knows.
+/// Judges moves of protected refs with what is known here: on a client of a remote, on a server of
+/// the repository itself.
 package struct Gatekeeper {
   let workspace: Workspace
+  let refs: KnownRefs
   let place: PolicyPlace?
-  /// The remote whose refs are judged, nil for local branches.
-  let remote: String?
   let notes: NotesView
+  private let memory = Memory()
 
+  /// What was read once; a push may name a hundred thousand refs.
+  private final class Memory {
+    var regime: Regime??
+  }
+
+  /// The remote whose refs are judged, nil for local branches and on a server.
+  var remote: String? { refs.remote }
+
+  /// Judges as a client of a remote, or where there is none for local branches.
   package init(_ workspace: Workspace, remote: String?) throws(Failure) {
+    try self.init(workspace, refs: .seen(at: remote), proposed: [])
+  }
+
+  /// Judges by these refs, and by the notes that are stored together with those that are proposed.
+  package init(_ workspace: Workspace, refs: KnownRefs, proposed: [ObjectID]) throws(Failure) {
     self.workspace = workspace
-    self.remote = remote
-    place = try workspace.policyPlace(remote: remote)
+    self.refs = refs
+    place =
+      refs.areOwn
+      ? try workspace.ownPolicyPlace(refs) : try workspace.policyPlace(remote: refs.remote)
     notes = try workspace.stored { () throws(StoreError) in
-      try NotesStore.view(in: workspace.repository)
+      try NotesStore.view(proposed: proposed.map(\.oid), in: workspace.repository)
     }
   }
 
   /// The policy in force where nothing moves, nil where there is none.
   package func regime() throws(Failure) -> Regime? {
-    guard let commit = place?.commit else { return nil }
-    return try Regime.read(at: commit.oid, in: workspace)
+    if let known = memory.regime { return known }
+    let regime = try place?.commit.flatMap { commit throws(Failure) in
+      try Regime.ruling(at: commit.oid, in: workspace)
+    }
+    memory.regime = .some(regime)
+    return regime
   }
 
   /// The policy in force, or HEAD's own where none is yet.
@@ -48,15 +69,9 @@ package struct Gatekeeper {
   /// The tips of the branches whose content a target takes without a review of its own.
   func acceptedTips(_ protection: Protection) throws(Failure) -> Set<ObjectID> {
     guard !protection.accepts.isEmpty else { return [] }
-    let prefix = remote.map { "refs/remotes/\($0)/" } ?? "refs/heads/"
-    let references = try workspace.attempt { () throws(GitError) in
-      try workspace.repository.references(prefix: prefix)
-    }
     return Set(
-      references.compactMap { reference in
-        let branch = "refs/heads/" + reference.name.dropFirst(prefix.count)
-        return protection.accepts.contains { $0.matches(branch) } ? ObjectID(reference.id) : nil
-      }
+      try refs.branches(in: workspace)
+        .filter { branch in protection.accepts.contains { $0.matches(branch.name) } }.map(\.tip)
     )
   }
 
@@ -157,16 +172,11 @@ package struct Gatekeeper {
     }
   }
 
-  /// The tips of the protected branches, as this clone last saw them at the remote.
+  /// The tips of the protected branches, as far as they are known here.
   func protectedTips() throws(Failure) -> [ObjectID] {
-    guard let remote, let policy = try regime()?.policy else { return [] }
-    let prefix = "refs/remotes/\(remote)/"
-    return try workspace.attempt { () throws(GitError) in
-      try workspace.repository.references(prefix: prefix)
-    }.compactMap { reference in
-      let branch = "refs/heads/" + reference.name.dropFirst(prefix.count)
-      return policy.protection(for: branch) == nil ? nil : ObjectID(reference.id)
-    }
+    guard let policy = try regime()?.policy else { return [] }
+    return try refs.branches(in: workspace)
+      .filter { policy.protection(for: $0.name) != nil }.map(\.tip)
   }
 
   /// Keeps what was learned about signatures for the next process.

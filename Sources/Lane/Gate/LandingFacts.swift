@@ -78,14 +78,14 @@ extension Workspace {
     _ place: PolicyPlace?
   ) throws(Failure) -> (Regime, isFirst: Bool)? {
     let commit = move.target == place?.branch ? move.old : place?.commit
-    if let commit, let regime = try Regime.read(at: commit.oid, in: self),
+    if let commit, let regime = try Regime.ruling(at: commit.oid, in: self),
       place?.isCertain == true || regime.policy.protection(for: move.target) != nil
     {
       return (regime, false)
     }
     // A target that has protected itself so far is not freed by a policy that the push brings.
     if place?.isCertain != true, let old = move.old,
-      let regime = try Regime.read(at: old.oid, in: self)
+      let regime = try Regime.ruling(at: old.oid, in: self)
     {
       return (regime, false)
     }

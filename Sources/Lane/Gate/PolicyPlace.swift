@@ -49,6 +49,29 @@ extension Workspace {
     return try place(tracking, branch: branch, isCertain: false)
   }
 
+  /// Finds the policy ref of a server: the one that it is configured with, else its default branch.
+  ///
+  /// Where that has no policy, nothing is certain: what a target has already still rules it.
+  func ownPolicyPlace(_ refs: KnownRefs) throws(Failure) -> PolicyPlace {
+    var name = "HEAD"
+    if let configured = try config().get("lane.policyref"), !configured.isEmpty {
+      name = configured.hasPrefix("refs/") ? configured : "refs/heads/\(configured)"
+    }
+    let ref = try realName(of: name)
+    let commit = try refs.tip(of: ref, in: self).flatMap { tip throws(Failure) in
+      try attempt { () throws(GitError) in try repository.peelToCommit(tip.oid) }
+    }
+    let regime = try commit.flatMap { commit throws(Failure) in
+      try Regime.ruling(at: commit, in: self)
+    }
+    return PolicyPlace(
+      ref: ref,
+      branch: ref,
+      commit: commit.map { ObjectID($0) },
+      isCertain: regime != nil
+    )
+  }
+
   private func place(_ ref: String, branch: String, isCertain: Bool) throws(Failure) -> PolicyPlace
   {
     let commit = try attempt { () throws(GitError) in

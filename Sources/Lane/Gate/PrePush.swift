@@ -36,6 +36,9 @@ package struct PushedRef: Sendable, Equatable {
     return ObjectID(hexBytes: word).map { Reading(value: $0) }
   }
 
+  /// The move that it is.
+  var move: RefMove { RefMove(target: remoteRef, old: old, new: new) }
+
   /// Whether this is the lane's own record, which is no code.
   var isRecord: Bool {
     remoteRef == LaneReferences.notes || remoteRef.hasPrefix("refs/lane/")
@@ -57,11 +60,10 @@ package enum PrePush {
     let isRemote = try workspace.config().get("remote.\(name).url") != nil
     let remote = isRemote ? name : try workspace.remote(at: url)
     let keeper = try Gatekeeper(workspace, remote: remote)
+    var gate = RefGate(keeper, name: "pre-push", prefix: "\(remote ?? name)/")
     var failures: [Failure] = []
-    for ref in code {
-      if let failure = try judge(ref, by: keeper, remoteName: remote ?? name) {
-        failures.append(failure)
-      }
+    for ref in code.filter({ !$0.move.isTag }) + code.filter(\.move.isTag) {
+      if let failure = try judge(ref, by: &gate) { failures.append(failure) }
     }
     try keeper.finish()
     // A "cannot tell" is the least that is known, so what is known goes first.
@@ -77,37 +79,13 @@ package enum PrePush {
       )
   }
 
-  private static func judge(_ ref: PushedRef, by keeper: Gatekeeper, remoteName: String)
-    throws(Failure) -> Failure?
-  {
-    let workspace = keeper.workspace
-    let short =
-      ref.remoteRef.hasPrefix("refs/heads/")
-      ? String(ref.remoteRef.dropFirst(11)) : ref.remoteRef
-    let subject = "push to \(remoteName)/\(short)"
-    guard let new = ref.new else {
-      guard let policy = try keeper.regime()?.policy, policy.protection(for: ref.remoteRef) != nil
-      else { return nil }
-      return Failure(
-        .refused,
-        "delete",
-        "\(subject) blocked: it deletes a protected ref",
-        gate: "pre-push",
-        expected: "the ref stays",
-        actual: "a delete",
-        next: "git lane status"
-      )
+  private static func judge(_ ref: PushedRef, by gate: inout RefGate) throws(Failure) -> Failure? {
+    if let old = ref.old, ref.new != nil, !ref.move.isTag,
+      !gate.keeper.workspace.repository.contains(old.oid)
+    {
+      return try judgeUnknown(ref, "push to \(gate.prefix)\(ref.move.shortName)", gate.keeper)
     }
-    if ref.remoteRef.hasPrefix("refs/tags/") {
-      return try judgeTag(ref, new, subject, keeper)
-    }
-    if let old = ref.old, !workspace.repository.contains(old.oid) {
-      return try judgeUnknown(ref, subject, keeper)
-    }
-    let move = ProposedMove(target: ref.remoteRef, old: ref.old, new: new)
-    guard let (gathered, judgement) = try keeper.judge(move) else { return nil }
-    return try Refusal(workspace: workspace, gate: "pre-push", subject: subject)
-      .failure(gathered, judgement)
+    return try gate.outcome(of: ref.move).failure
   }
 
   /// The remote's tip is not here, so the new one cannot contain it.
@@ -127,51 +105,5 @@ package enum PrePush {
       actual: "a rewind of commits that are not here",
       next: "git fetch \(keeper.remote ?? "")"
     )
-  }
-
-  /// A protected tag never moves, and points into a protected branch.
-  private static func judgeTag(
-    _ ref: PushedRef,
-    _ new: ObjectID,
-    _ subject: String,
-    _ keeper: Gatekeeper
-  ) throws(Failure) -> Failure? {
-    guard let policy = try keeper.regime()?.policy, policy.protection(for: ref.remoteRef) != nil
-    else { return nil }
-    guard ref.old == nil else {
-      return Failure(
-        .refused,
-        "tag-moved",
-        "\(subject) blocked: a protected tag never moves",
-        gate: "pre-push",
-        expected: "a new name",
-        actual: "a tag that is there already",
-        next: "git tag <another name>"
-      )
-    }
-    guard try !keeper.isOnProtectedBranch(new) else { return nil }
-    return Failure(
-      .refused,
-      "tag-outside",
-      "\(subject) blocked: it does not point into a protected branch",
-      gate: "pre-push",
-      expected: "a commit of a protected branch",
-      actual: "another commit",
-      next: "git push \(keeper.remote ?? "origin") <branch>"
-    )
-  }
-}
-
-extension Gatekeeper {
-  /// Whether a protected branch, as last seen, contains a commit.
-  func isOnProtectedBranch(_ id: ObjectID) throws(Failure) -> Bool {
-    let repository = { [workspace] (tip: ObjectID) throws(GitError) -> Bool in
-      guard let commit = try workspace.repository.peelToCommit(id.oid) else { return false }
-      return try workspace.repository.isAncestor(commit, of: tip.oid)
-    }
-    for tip in try protectedTips() {
-      if try workspace.attempt({ () throws(GitError) in try repository(tip) }) { return true }
-    }
-    return false
   }
 }

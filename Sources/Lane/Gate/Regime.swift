@@ -33,6 +33,34 @@ package struct Regime: Sendable {
     )
   }
 
+  /// What rules at a commit: its own policy, or while that cannot be read the last one on its
+  /// first-parent line that can, so that the repair is judged too.
+  package static func ruling(at commit: OID, in workspace: Workspace) throws(Failure) -> Regime? {
+    do throws(Failure) { return try read(at: commit, in: workspace) } catch {
+      guard error.code == "bad-policy" else { throw error }
+      var next = try parent(of: commit, in: workspace)
+      for _ in 0..<repairDepth {
+        guard let candidate = next else { break }
+        do throws(Failure) {
+          guard let regime = try read(at: candidate, in: workspace) else { break }
+          return regime
+        } catch  where error.code == "bad-policy" {
+          next = try parent(of: candidate, in: workspace)
+        }
+      }
+      throw error
+    }
+  }
+
+  // A policy that was broken for longer has been missed by nobody.
+  private static let repairDepth = 1_000
+
+  private static func parent(of commit: OID, in workspace: Workspace) throws(Failure) -> OID? {
+    try workspace.attempt { () throws(GitError) in
+      try workspace.repository.link(commit)?.parents.first
+    }
+  }
+
   private static func content<Content>(_ file: PolicyFile<Content>, at commit: OID) throws(Failure)
     -> (Content, ObjectID)?
   {

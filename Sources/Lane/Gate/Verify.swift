@@ -139,11 +139,7 @@ extension Verification {
 extension Gatekeeper {
   /// Where a target is, as far as this clone knows: on its remote, or here where there is none.
   func tip(of target: String) throws(Failure) -> ObjectID? {
-    let ref =
-      if let remote { try workspace.trackingRef(of: target, at: remote) } else { target as String? }
-    guard let ref else { return nil }
-    return try workspace.attempt { () throws(GitError) in try workspace.repository.resolve(ref) }
-      .map { ObjectID($0) }
+    try refs.tip(of: target, in: workspace)
   }
 }
 

@@ -115,6 +115,27 @@ import Testing
     #expect(try gated.work.git("push", "-q", "origin", "main").isQuiet)
   }
 
+  @Test("36. where the policy in force cannot be read, the last one that could rules its repair")
+  func repair() throws {
+    let gated = try GatedRepository()
+    let policy = try gated.work.read(".lane/policy")
+    try gated.work.commit([".lane/policy": "[lane\n"], "break it")
+    try gated.work.git("push", "-q", "--no-verify", "origin", "main").expectSuccess()
+    try gated.work.commit(["a.txt": "two\n"], "use it")
+    #expect(try gated.work.git("push", "-q", "origin", "main").status == 1)
+    try gated.work.git("reset", "-q", "--hard", "origin/main").expectSuccess()
+    try gated.work.commit([".lane/policy": policy], "repair it")
+    #expect(try gated.work.git("push", "-q", "origin", "main").status == 1)
+    try gated.receipt(
+      .approve,
+      from: "HEAD^",
+      to: "HEAD",
+      by: GatedRepository.person,
+      lane: true
+    )
+    #expect(try gated.work.git("push", "-q", "origin", "main").isQuiet)
+  }
+
   @Test("37. one more file, mode bit, link or submodule is more than what was reviewed")
   func larger() throws {
     let gated = try reviewed()

@@ -85,6 +85,17 @@ import Testing
     #expect(try gated.work.git("push", "-q", "origin", "HEAD:refs/heads/new").isQuiet)
   }
 
+  @Test("23. a protected tag may come with the branch that it points into, and not without")
+  func tags() throws {
+    let gated = try GatedRepository(policy: "[protect \"refs/tags/v*\"]\n")
+    _ = try commit(gated, "a.txt", "two\n")
+    try gated.work.git("tag", "-a", "v1", "-m", "one").expectSuccess()
+    #expect(try gated.work.git("push", "-q", "origin", "v1").status == 1)
+    try gated.receipt(from: "HEAD^", to: "HEAD")
+    #expect(try gated.work.git("push", "-q", "--follow-tags", "origin", "main").isQuiet)
+    #expect(try gated.remote.git("tag").lines == ["v1"])
+  }
+
   @Test("28. a revocation or a block after a pass shuts the gate again")
   func takenBack() throws {
     let gated = try GatedRepository()
