@@ -13,6 +13,9 @@ package enum LaneReferences {
   /// The prefix of all sessions.
   package static let sessions = "refs/lane/sessions/"
 
+  /// Merge commits whose parents are finished sessions.
+  package static let archive = "refs/lane/archive"
+
   /// The prefix of the tracking copies of all remotes.
   package static let tracking = "refs/lane-remotes/"
 

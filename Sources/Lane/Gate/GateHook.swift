@@ -19,6 +19,7 @@ package enum GateHook {
       guard let workspace = try? Workspace(surroundings) else { return }
       PostCommit.record(in: workspace)
     case "pre-push": try prePush(arguments, surroundings)
+    case PreReceive.name: try preReceive(surroundings)
     default:
       throw Failure(
         .usage,
@@ -47,6 +48,23 @@ package enum GateHook {
     let workspace = try Workspace(surroundings)
     try PrePush.judge(refs, remote: arguments[0], url: arguments[1], in: workspace)
   }
+
+  private static func preReceive(_ surroundings: Surroundings) throws(Failure) {
+    guard let input = surroundings.readInput(inputLimit), let refs = ReceivedRefs(input) else {
+      throw Failure(
+        .cannotTell,
+        "bad-input",
+        "git did not say what is pushed",
+        gate: PreReceive.name,
+        next: "git push"
+      )
+    }
+    guard !refs.isEmpty else { return }
+    try PreReceive.judge(refs, in: try Workspace(surroundings))
+  }
+
+  /// Whether a hook runs where nobody has a terminal, and its words go over a wire.
+  package static func isOnServer(_ name: String) -> Bool { name == PreReceive.name }
 
   // Hundreds of thousands of refs.
   private static let inputLimit = 64 << 20

@@ -36,7 +36,11 @@ package struct HookCommand: Command {
       )
     }
     console.speakAsHook()
-    console.choose(color: .auto, in: surroundings)
+    if GateHook.isOnServer(hook) {
+      console.speakPlainly()
+    } else {
+      console.choose(color: .auto, in: surroundings)
+    }
     do {
       try GateHook.run(hook, Array(arguments.dropFirst()), in: surroundings)
       return 0

@@ -9,6 +9,7 @@ internal import Synchronization
 package final class Console: Sendable {
   private struct State {
     var prefix = ""
+    var isPlain = false
     var colors: Colors?
     /// Asks for the colours when the first text is printed.
     var choice: (@Sendable () -> Colors)?
@@ -47,7 +48,8 @@ package final class Console: Sendable {
   }
 
   private func palette(of stream: OutputStream) -> Palette {
-    let (known, choice) = state.withLock { ($0.colors, $0.choice) }
+    let (known, choice, isPlain) = state.withLock { ($0.colors, $0.choice, $0.isPlain) }
+    if isPlain { return .plain }
     // Not within the lock: it may run a program.
     let colors = known ?? choice?() ?? Colors(output: false, errors: false)
     state.withLock { $0.colors = colors }
@@ -59,6 +61,9 @@ package final class Console: Sendable {
 
   /// Marks every line to standard error as ours, for hooks, whose output mixes with git's.
   package func speakAsHook() { state.withLock { $0.prefix = "lane: " } }
+
+  /// Writes nothing but ASCII and no colours: who reads it at the other end of a push is unknown.
+  package func speakPlainly() { state.withLock { $0.isPlain = true } }
 
   /// Prints a text that is our own, such as the usage, to standard output.
   package func print(_ text: String) { write(Array(text.utf8), to: .output) }

@@ -6,11 +6,20 @@ package struct Palette: Sendable, Equatable {
   package var isColored: Bool
   /// Whether marks may leave ASCII.
   package var isUnicode: Bool
+  /// Whether words may not.
+  package var isPlain = false
 
   package init(isColored: Bool, isUnicode: Bool) {
     self.isColored = isColored
     self.isUnicode = isUnicode
   }
+
+  /// ASCII alone.
+  package static let plain: Palette = {
+    var palette = Palette(isColored: false, isUnicode: false)
+    palette.isPlain = true
+    return palette
+  }()
 
   /// Whether the locale's character set is UTF-8, asked as the C library would.
   package static func isUnicode(_ environment: [String: String]) -> Bool {
@@ -34,12 +43,17 @@ package struct Palette: Sendable, Equatable {
 
   private func paint(_ words: String, _ style: Text.Style, into bytes: inout [UInt8]) {
     guard isColored, let code = Self.code(style) else {
-      bytes += words.utf8
+      bytes += isPlain ? Self.ascii(words) : Array(words.utf8)
       return
     }
     bytes += "\u{1b}[\(code)m".utf8
     bytes += words.utf8
     bytes += "\u{1b}[m".utf8
+  }
+
+  /// One question mark for each character that is not ASCII, so that columns stay.
+  private static func ascii(_ words: String) -> [UInt8] {
+    words.map { $0.asciiValue ?? UInt8(ascii: "?") }
   }
 
   private static func code(_ style: Text.Style) -> String? {

@@ -1,0 +1,85 @@
+internal import LaneCore
+
+/// The pre-receive gate: what no client can pass by.
+///
+/// It moves no ref and stores nothing: what was sent is on trial, and git throws it away together
+/// with the push.
+package enum PreReceive {
+  static let name = "pre-receive"
+
+  /// Judges a push; a failure refuses all of it.
+  package static func judge(_ received: ReceivedRefs, in workspace: Workspace) throws(Failure) {
+    guard workspace.surroundings.environment["GIT_NAMESPACE", default: ""].isEmpty else {
+      throw Failure(
+        .cannotTell,
+        "namespace",
+        "refs in a namespace (GIT_NAMESPACE) cannot be judged",
+        gate: name,
+        next: "ask the server's administrator for a repository of its own"
+      )
+    }
+    let refs = try received.resolved(in: workspace)
+    var failures: [(ref: String, failure: Failure)] = []
+    if let unnamed = refs.unnamed.first {
+      failures.append((unnamed, Failure.unnamedRef(unnamed)))
+    }
+    let records = RecordGate(workspace: workspace, name: name)
+    for move in refs.records {
+      do throws(Failure) {
+        if let failure = try records.failure(of: move) { failures.append((move.target, failure)) }
+      } catch {
+        failures.append((move.target, error.onServer(name, move)))
+      }
+    }
+    // Notes that may not come in are not read either.
+    if failures.isEmpty { failures = try judge(code: refs, in: workspace) }
+    if let failure = summary(failures) { throw failure }
+  }
+
+  private static func judge(code refs: ReceivedRefs, in workspace: Workspace) throws(Failure)
+    -> [(String, Failure)]
+  {
+    guard !refs.code.isEmpty else { return [] }
+    var reception = try Reception(
+      workspace,
+      refs: .own(),
+      proposed: refs.proposedNotes,
+      name: name
+    )
+    var failures: [(String, Failure)] = []
+    for move in refs.code {
+      guard let failure = reception.outcome(of: move).failure else { continue }
+      failures.append((move.shortName, failure))
+      // Whoever pushes a thousand refs does not read a thousand reasons.
+      guard failures.count < failureLimit else { break }
+    }
+    return failures
+  }
+
+  private static let failureLimit = 10
+
+  /// One failure that tells of all; a "cannot tell" is the least that is known.
+  private static func summary(_ failures: [(ref: String, failure: Failure)]) -> Failure? {
+    let refused = failures.firstIndex { $0.failure.kind == .refused }
+    guard let main = refused ?? failures.indices.first else { return nil }
+    var failure = failures[main].failure
+    for (index, other) in failures.enumerated() where index != main {
+      failure.blockers.append(.init(other.ref, reason: other.failure.message))
+    }
+    return failure
+  }
+}
+
+extension Failure {
+  fileprivate static func unnamedRef(_ name: String) -> Failure {
+    Failure(
+      .refused,
+      "bad-name",
+      "push to \(name) blocked: its name is not UTF-8",
+      gate: PreReceive.name,
+      expected: "a name that a policy can speak of",
+      actual: "other bytes",
+      next: "git branch -m <another name>"
+    )
+  }
+}
