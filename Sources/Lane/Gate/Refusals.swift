@@ -32,7 +32,7 @@ struct Refusal {
         actual: blockers.first?.found,
         blockers: try blockers.map { blocker throws(Failure) in try row(blocker, landing) },
         next: try next(blockers, landing),
-        otherwise: try carrying(blockers, landing)
+        otherwise: Self.carrying(blockers)
       )
     }
   }
@@ -81,10 +81,10 @@ struct Refusal {
   }
 
   /// The way on where what lacks a review was reviewed before it was re-based.
-  private func carrying(_ blockers: [Blocker], _ landing: Landing) throws(Failure) -> [String] {
+  private static func carrying(_ blockers: [Blocker]) -> [String] {
     switch blockers.first?.remedy {
     case .review, .reviewWhole:
-      ["git lane carry \(try range(of: landing)), if it was reviewed on another base"]
+      ["git lane carry, if it was reviewed on another base"]
     default: []
     }
   }
