@@ -92,7 +92,10 @@ import Testing
     try Files.symlink("../shared/hook", at: fixture.hooks + "/pre-commit")
     try Files.symlink("../shared/gone", at: fixture.hooks + "/post-commit")
     let report = try fixture.install()
-    #expect(report.hooks.map(\.previous) == [.runs, .switchedOff, .none])
+    let previous = { (hook: String) in report.hooks.first { $0.hook == hook }?.previous }
+    #expect(previous("pre-commit") == .runs)
+    #expect(previous("post-commit") == .switchedOff)
+    #expect(previous("pre-push") == HookReport.Previous.none)
     try fixture.git("commit", "-q", "--allow-empty", "-m", "first").expectSuccess()
     #expect(
       try fixture.logged() == ["previous ", "gate hook pre-commit", "gate hook post-commit"]
@@ -110,6 +113,26 @@ import Testing
     try Files.writeAtomically(fixture.hooks + "/pre-commit.lane-prev", text, mode: 0o755)
     try fixture.git("commit", "-q", "--allow-empty", "-m", "first").expectSuccess()
     #expect(try fixture.logged() == ["gate hook pre-commit", "gate hook post-commit"])
+  }
+
+  @Test("whoever took our place and runs us under another ending runs the same hook")
+  func otherEnding() throws {
+    let fixture = try HookFixture()
+    try fixture.repository.write(".git/hooks/pre-push", fixture.previousHook(), mode: 0o755)
+    try fixture.install()
+    try Files.rename(fixture.hooks + "/pre-push", to: fixture.hooks + "/pre-push.legacy")
+    let manager = "#!/bin/sh\nexec \"$0.legacy\" \"$@\"\n"
+    try fixture.repository.write(".git/hooks/pre-push", manager, mode: 0o755)
+    try fixture.repository.commit(["a": "1\n"], "first")
+    try Files.remove(fixture.log)
+    try fixture.git("push", "-q", "origin", "main").expectSuccess()
+    let names = try fixture.logged().filter { !$0.contains(" < ") }
+    #expect(
+      names == [
+        "gate hook pre-push origin \(fixture.remote.path)",
+        "previous origin \(fixture.remote.path)",
+      ]
+    )
   }
 
   @Test("a push of three thousand references reaches both sides whole")
