@@ -7,19 +7,24 @@ package enum GateHook {
     throws(Failure)
   {
     switch name {
-    case "pre-commit":
-      if let branch = GateCache.currentBranch(surroundings),
-        GateCache.saysNothingToJudge([branch], key: "@" + branch, in: surroundings)
-      {
-        return
-      }
-      try PreCommit.judge(in: try Workspace(surroundings))
+    case "pre-commit": try judge(.commit, surroundings)
+    case "pre-merge-commit": try judge(.merge, surroundings)
+    case "pre-push": try prePush(arguments, surroundings)
+    // What follows is done: whatever is wrong now must not look like a failure of it.
     case "post-commit":
-      // The commit is made: whatever is wrong now must not look like a failure of it.
       guard let workspace = try? Workspace(surroundings) else { return }
       PostCommit.record(in: workspace)
-    case "pre-push": try prePush(arguments, surroundings)
     case PreReceive.name: try preReceive(surroundings)
+    case "post-merge":
+      // A squash commits nothing.
+      guard arguments.first == "0", let workspace = try? Workspace(surroundings) else { return }
+      PostCommit.recordMerge(in: workspace)
+    case "post-rewrite":
+      guard let input = surroundings.readInput(inputLimit), !input.isEmpty,
+        let workspace = try? Workspace(surroundings)
+      else { return }
+      PostRewrite.record(arguments.first ?? "", input, in: workspace)
+    case "post-checkout": return
     default:
       throw Failure(
         .usage,
@@ -28,6 +33,15 @@ package enum GateHook {
         next: "git lane hooks install"
       )
     }
+  }
+
+  private static func judge(_ hook: PreCommit.Hook, _ surroundings: Surroundings) throws(Failure) {
+    if let branch = GateCache.currentBranch(surroundings),
+      GateCache.saysNothingToJudge([branch], key: "@" + branch, in: surroundings)
+    {
+      return
+    }
+    try PreCommit.judge(hook, in: try Workspace(surroundings))
   }
 
   private static func prePush(_ arguments: [String], _ surroundings: Surroundings) throws(Failure) {

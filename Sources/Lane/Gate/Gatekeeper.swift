@@ -94,11 +94,12 @@ package struct Gatekeeper {
 
   /// Looks at what is about to be committed on a branch; nil where it may be.
   ///
-  /// The base is what it will stand on, the other what it will merge, if it is a merge.
+  /// The base is what it will stand on, the others what it will merge. A merge that is what git
+  /// makes of its parents adds nothing; what it brings is judged when it lands.
   package func judgeCommit(
     _ tree: ObjectID,
     on base: ObjectID?,
-    merging other: ObjectID? = nil,
+    merging others: [ObjectID] = [],
     branch: String
   ) throws(Failure) -> (Protection, Judgement)? {
     guard let regime = try regime(), let protection = regime.policy.protection(for: branch),
@@ -114,7 +115,7 @@ package struct Gatekeeper {
     let tip = start ?? CommitFacts(id: tree, tree: tree, parents: [])
     let landing = Landing(target: branch, old: start, new: tip, commits: [])
     var judge = try judge(of: Case(landing: landing, regime: regime, protection: protection))
-    if let start, let other {
+    if let start, others.count == 1, let other = others.first {
       let merged = try workspace.attempt { () throws(GitError) in
         try workspace.repository.commit(other.oid)
       }

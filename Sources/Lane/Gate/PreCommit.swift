@@ -2,12 +2,24 @@ internal import Git
 internal import LaneCore
 internal import LaneStore
 
-/// The pre-commit gate: an early view of what the push will ask.
+/// The gate before a commit and before a merge's commit: an early view of what the push will ask.
 package enum PreCommit {
-  /// Judges the index on the branch that is checked out.
-  ///
-  /// A hook cannot tell an amendment from a commit, so either reading may pass.
-  package static func judge(in workspace: Workspace) throws(Failure) {
+  /// Which of git's two hooks asks.
+  package enum Hook: String, Sendable {
+    case commit = "pre-commit"
+    case merge = "pre-merge-commit"
+
+    fileprivate var act: String { self == .commit ? "commit to" : "merge into" }
+  }
+
+  /// What the index may be about to become, as far as a hook can tell.
+  private struct Reading {
+    var base: ObjectID?
+    var merging: [ObjectID] = []
+  }
+
+  /// Judges the index on the branch that is checked out; any of its readings may pass.
+  package static func judge(_ hook: Hook = .commit, in workspace: Workspace) throws(Failure) {
     let head = try workspace.attempt { () throws(GitError) in try workspace.repository.head() }
     guard let branch = head.branch else { return }
     let keeper = try Gatekeeper(workspace, remote: try workspace.remote(of: branch))
@@ -25,51 +37,80 @@ package enum PreCommit {
       try workspace.repository.indexTree(using: workspace.git)
     }
     let tree = ObjectID(index.tree)
-    let parent = try workspace.attempt { () throws(GitError) in
-      try head.commit.flatMap { id throws(GitError) in try workspace.repository.link(id) }?
-        .parents.first
-    }
-    var bases = [head.commit.map { ObjectID($0) }]
-    if head.commit != nil { bases.append(parent.map { ObjectID($0) }) }
     var first: Judgement?
-    for base in bases {
-      guard let (_, judgement) = try keeper.judgeCommit(tree, on: base, branch: branch) else {
-        return try keeper.finish()
-      }
+    for reading in try readings(hook, head, in: workspace) {
+      let judged = try keeper.judgeCommit(
+        tree,
+        on: reading.base,
+        merging: reading.merging,
+        branch: branch
+      )
+      guard let (_, judgement) = judged else { return try keeper.finish() }
       first = first ?? judgement
     }
     try keeper.finish()
     guard let first else { return }
-    let failure = Self.failure(first, on: branch)
+    let failure = Self.failure(hook, first, on: branch)
     guard protection.commit == .warn else { throw failure }
     workspace.surroundings.voice.warn("\(failure.message)")
   }
 
-  private static func failure(_ judgement: Judgement, on branch: String) -> Failure {
+  /// The commit on HEAD, and where a hook cannot tell them apart what else it may be: an amendment
+  /// of HEAD, or a merge whose own hook asks this one, as git's sample does.
+  private static func readings(_ hook: Hook, _ head: Head, in workspace: Workspace) throws(Failure)
+    -> [Reading]
+  {
+    let base = head.commit.map { ObjectID($0) }
+    let merging = MergeHeads.recorded(in: workspace)
+    let announced = MergeHeads.announced(in: workspace.surroundings.environment)
+    if hook == .merge {
+      return [Reading(base: base, merging: merging.isEmpty ? announced : merging)]
+    }
+    var readings = [Reading(base: base, merging: merging)]
+    if merging.isEmpty, !announced.isEmpty {
+      readings.append(Reading(base: base, merging: announced))
+    }
+    // Git amends nothing while a merge waits.
+    guard merging.isEmpty, let id = head.commit else { return readings }
+    let parents = try workspace.attempt { () throws(GitError) in
+      try workspace.repository.link(id)?.parents ?? []
+    }.map { ObjectID($0) }
+    readings.append(Reading(base: parents.first, merging: Array(parents.dropFirst())))
+    return readings
+  }
+
+  private static func failure(_ hook: Hook, _ judgement: Judgement, on branch: String) -> Failure {
     let name = branch.hasPrefix("refs/heads/") ? String(branch.dropFirst(11)) : branch
     switch judgement {
     case .cannotTell(let reason):
       return Failure(
         .cannotTell,
         "cannot-tell",
-        "commit to \(name): \(reason.reason)",
-        gate: "pre-commit",
-        next: reason.next
+        "\(hook.act) \(name): \(reason.reason)",
+        gate: hook.rawValue,
+        next: reason.next,
+        otherwise: hook == .merge ? afterMerge : []
       )
     case .refused(let blockers):
       return Failure(
         .refused,
         "coverage",
-        "commit to \(name) blocked: it lacks a passing review",
-        gate: "pre-commit",
+        "\(hook.act) \(name) blocked: it lacks a passing review",
+        gate: hook.rawValue,
         expected: blockers.first?.expected,
         actual: blockers.first?.found,
         blockers: blockers.map { Failure.Blocker("index", reason: $0.found) },
         next: "git lane review --staged",
-        otherwise: ["git lane review --staged --amend, for an amendment"]
+        otherwise: hook == .merge
+          ? afterMerge : ["git lane review --staged --amend, for an amendment"]
       )
     case .covered:
       preconditionFailure("a covered commit is no failure")
     }
   }
+
+  // Git leaves the merge as it is, half made.
+  private static let afterMerge = [
+    "git commit, to finish the merge once it passes", "git merge --abort, to give it up",
+  ]
 }

@@ -7,7 +7,10 @@ internal import LaneSystem
 /// changes no byte and no time stamp.
 package enum HookInstaller {
   /// The hooks of this version.
-  package static let hooks = ["pre-commit", "post-commit", "pre-push"]
+  package static let hooks = [
+    "pre-commit", "pre-merge-commit", "post-commit", "post-merge", "post-checkout", "post-rewrite",
+    "pre-push",
+  ]
 
   /// Installs the hooks, which will start the program at this absolute path.
   package static func install(

@@ -103,7 +103,7 @@ package struct SessionLog: Answer {
     return nil
   }
 
-  private static func reader(in workspace: Workspace) throws(Failure) -> StreamReader {
+  static func reader(in workspace: Workspace) throws(Failure) -> StreamReader {
     let keys: TrustedKeys
     do { keys = try workspace.regimeForReading().keys } catch  where error.code == "not-set-up" {
       // Without a policy nobody is trusted; what is stored is shown all the same, as skipped.

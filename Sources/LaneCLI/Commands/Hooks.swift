@@ -7,8 +7,9 @@ package struct HooksInstallCommand: Command {
   package static let summary = "install the gates of this clone"
   package static let about = [
     """
-    Installs `pre-commit`, `post-commit` and `pre-push`. A hook that is there already is kept and \
-    chained. Installing again changes nothing.
+    Installs the gates `pre-commit`, `pre-merge-commit` and `pre-push`, and `post-commit`, \
+    `post-merge`, `post-checkout` and `post-rewrite`, which record and never fail. A hook that is \
+    there already is kept and chained. Installing again changes nothing.
     """
   ]
   package static let parameters: [Parameter<HooksInstallCommand>] = []

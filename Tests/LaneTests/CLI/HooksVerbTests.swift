@@ -14,9 +14,13 @@ import Testing
     #expect(
       before.output == """
         hooks in \(directory)
-          x pre-commit   NOT ARMED  not installed
-          x post-commit  NOT ARMED  not installed
-          x pre-push     NOT ARMED  not installed
+          x pre-commit        NOT ARMED  not installed
+          x pre-merge-commit  NOT ARMED  not installed
+          x post-commit       NOT ARMED  not installed
+          x post-merge        NOT ARMED  not installed
+          x post-checkout     NOT ARMED  not installed
+          x post-rewrite      NOT ARMED  not installed
+          x pre-push          NOT ARMED  not installed
 
         """
     )
@@ -26,24 +30,31 @@ import Testing
     #expect(
       install.output == """
         hooks in \(directory)
-          pre-commit   installed
-          post-commit  installed
-          pre-push     installed  the previous hook runs after it
+          pre-commit        installed
+          pre-merge-commit  installed
+          post-commit       installed
+          post-merge        installed
+          post-checkout     installed
+          post-rewrite      installed
+          pre-push          installed  the previous hook runs after it
 
         """
     )
     let status = try repository.lane("hooks", "status", "--json")
     #expect(status.status == 0)
+    let others = [
+      "pre-commit", "pre-merge-commit", "post-commit", "post-merge", "post-checkout",
+      "post-rewrite",
+    ]
     #expect(
       status.output
         == #"{"command":"hooks status","ok":true,"result":{"armed":true,"directory":""#
-        + directory
-        + #"","hooks":[{"armed":true,"hook":"pre-commit","previous":"none"},"#
-        + #"{"armed":true,"hook":"post-commit","previous":"none"},"#
+        + directory + #"","hooks":["#
+        + others.map { #"{"armed":true,"hook":"\#($0)","previous":"none"},"# }.joined()
         + #"{"armed":true,"hook":"pre-push","previous":"runs"}]},"version":1}"# + "\n"
     )
     let uninstall = try repository.lane("hooks", "uninstall")
-    #expect(uninstall.lines.last == "  pre-push     removed, the previous hook is back")
+    #expect(uninstall.lines.last == "  pre-push          removed, the previous hook is back")
   }
 
   @Test("a refusal shows the ways on, a hook edited by hand what was edited")

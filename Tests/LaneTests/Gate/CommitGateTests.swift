@@ -1,5 +1,4 @@
 import LaneCore
-import LaneSystem
 import TestSupport
 import Testing
 
@@ -34,11 +33,7 @@ import Testing
   @Test("11. a commit with --no-verify is made, is recorded, and the push names it")
   func bypass() throws {
     let gated = try GatedRepository()
-    try Files.makeDirectories(gated.work.path + "/.git/lane")
-    for half in ["", ".pub"] {
-      let bytes = try Files.read(gated.machineKey + half)
-      try Files.create(gated.work.path + "/.git/lane/key" + half, bytes, mode: 0o600)
-    }
+    try gated.storeMachineKey()
     try gated.stage("a.txt", "two\n")
     try gated.work.git("commit", "-q", "--no-verify", "-m", "hurry").expectSuccess()
     let id = try gated.work.id("HEAD")
@@ -46,7 +41,20 @@ import Testing
     #expect(log.output.contains("bypassed: pre-commit at \(id.prefix(10))"))
     let refused = try gated.work.git("push", "-q", "origin", "main")
     #expect(refused.status == 1)
-    #expect(refused.errors.contains(id.prefix(7)))
+    let row = refused.errors.split(separator: "\n").first { $0.hasPrefix("  \(id.prefix(7))") }
+    #expect(row == "  \(id.prefix(7))  hurry  no receipt, committed with --no-verify")
+  }
+
+  @Test("an amendment that one of its readings let through was not made past the gate")
+  func amendmentRead() throws {
+    let gated = try GatedRepository()
+    try gated.storeMachineKey()
+    try gated.work.commit(["a.txt": "two\n"], "one")
+    let before = try gated.sessions().count
+    try gated.stage("b.txt", "two\n")
+    try gated.receipt(from: "HEAD", to: nil)
+    #expect(try gated.work.git("commit", "--amend", "-q", "-m", "both").isQuiet)
+    #expect(try gated.sessions().count == before)
   }
 
   @Test("12. a new message keeps the receipt valid, new content does not")

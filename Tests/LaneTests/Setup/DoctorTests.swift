@@ -13,7 +13,7 @@ import Testing
   func healthy() throws {
     let result = try repository.lane("doctor")
     #expect(result.status == 0)
-    for line in ["pre-commit", "post-commit", "pre-push"] {
+    for line in ["pre-commit", "pre-merge-commit", "post-rewrite", "pre-push"] {
       #expect(result.lines.contains { $0.hasPrefix("+ gate") && $0.contains(line) })
     }
     let bare = try fixture.sandbox.repository("other")
