@@ -15,8 +15,8 @@ __git_lane_options ()
 	"init") echo "--reviewer= --protect= --no-hooks --json --color --color=" ;;
 	"trust") echo "--show --digest= --json --color --color=" ;;
 	"doctor") echo "--json --color --color=" ;;
-	"hooks install") echo "--json --color --color=" ;;
-	"hooks uninstall") echo "--json --color --color=" ;;
+	"hooks install") echo "--local-dispatch --husky --manual --json --color --color=" ;;
+	"hooks uninstall") echo "--husky --json --color --color=" ;;
 	"hooks status") echo "--json --color --color=" ;;
 	"review") echo "--staged --amend --provider= --for= --template --dossier= --json --color --color=" ;;
 	"approve") echo "--lane --json --color --color=" ;;

@@ -29,8 +29,12 @@ package struct GitCommand: Sendable {
     environment: [String: String],
     directory: String
   ) -> GitCommand {
-    let foreign = environment.filter { !isLocal($0.key) }
-    return GitCommand(environment: foreign, directory: directory)
+    GitCommand(environment: foreignEnvironment(environment), directory: directory)
+  }
+
+  /// The environment without what speaks of one repository.
+  package static func foreignEnvironment(_ environment: [String: String]) -> [String: String] {
+    environment.filter { !isLocal($0.key) }
   }
 
   /// The same, with one more variable in the environment.

@@ -12,7 +12,7 @@ package struct Doctor {
   package static func run(in workspace: Workspace) throws(Failure) -> Diagnosis {
     var doctor = Doctor(workspace: workspace)
     let regime = try doctor.checkPolicy()
-    doctor.checkHooks(isSetUp: regime != nil)
+    try doctor.checkHooks(isSetUp: regime != nil)
     try doctor.checkKeys(regime)
     if let regime { doctor.checkReviewers(regime) }
     try doctor.checkNotesConfiguration()
@@ -66,33 +66,6 @@ package struct Doctor {
       )
     }
     return regime
-  }
-
-  // MARK: - Hooks
-
-  private mutating func checkHooks(isSetUp: Bool) {
-    let surroundings = workspace.surroundings
-    do throws(HookError) {
-      let status = try HookInstaller.status(
-        environment: surroundings.environment,
-        directory: surroundings.directory
-      )
-      for entry in status.hooks {
-        guard let fault = entry.fault else {
-          diagnosis.good("gate", entry.hook, "ARMED")
-          continue
-        }
-        let words = "NOT ARMED: \(fault.words)"
-        let next = "git lane hooks install"
-        if isSetUp {
-          diagnosis.fail("gate", entry.hook, words, next: next)
-        } else {
-          diagnosis.warn("gate", entry.hook, words, next: next)
-        }
-      }
-    } catch {
-      diagnosis.fail("gate", "hooks", error.message, next: error.choices.first)
-    }
   }
 
   // MARK: - Keys

@@ -22,8 +22,10 @@ extension HookError {
     switch self {
     case .noRepository: "no-repository"
     case .hooksElsewhere: "hooks-elsewhere"
+    case .otherLayout: "hooks-layout"
     case .backupTaken: "hook-backup-taken"
     case .modified: "hook-edited"
+    case .unreachable: "hook-unreachable"
     case .occupied: "hook-occupied"
     case .git: "git"
     case .system: "system"

@@ -6,10 +6,14 @@ package enum HookError: Error, Equatable, Sendable {
   case noRepository(String)
   /// Git looks for hooks where we may not write.
   case hooksElsewhere(HookRedirection)
+  /// A way of installing that is for another layout than this repository's.
+  case otherLayout(String)
   /// The name that the previous hook would get is taken by something else.
   case backupTaken(hook: String, path: String)
   /// A hook of ours was edited by hand; the difference from what we would write.
   case modified(hook: String, path: String, difference: String)
+  /// What would be appended to a script would never run.
+  case unreachable(hook: String, path: String, line: String)
   /// Something stands at the hook's place that is no file.
   case occupied(hook: String, path: String)
   /// Git could not be run; why.
@@ -19,7 +23,7 @@ package enum HookError: Error, Equatable, Sendable {
 
   package var message: String {
     switch self {
-    case .noRepository(let words), .git(let words):
+    case .noRepository(let words), .git(let words), .otherLayout(let words):
       words
     case .hooksElsewhere(let redirection):
       redirection.description
@@ -27,6 +31,8 @@ package enum HookError: Error, Equatable, Sendable {
       "the previous \(hook) hook would be kept as '\(path)', and something else is there"
     case .modified(_, let path, _):
       "'\(path)' is a hook of git lane that was edited by hand"
+    case .unreachable(let hook, let path, let line):
+      "'\(path)' ends at '\(line)', so \(hook) would never come to the gate"
     case .occupied(_, let path):
       "'\(path)' is not a file"
     case .system(let error):
@@ -36,51 +42,20 @@ package enum HookError: Error, Equatable, Sendable {
 
   /// The ways on, each a sentence or a command; the first is the usual one.
   package var choices: [String] {
+    let again = "then run 'git lane hooks install' again"
     switch self {
     case .noRepository, .git, .system:
-      []
+      return []
+    case .otherLayout:
+      return ["git lane hooks install"]
     case .hooksElsewhere(let redirection):
-      redirection.choices
-    case .backupTaken(_, let path):
-      ["move '\(path)' away, then run 'git lane hooks install' again"]
+      return redirection.choices
+    case .backupTaken(_, let path), .occupied(_, let path):
+      return ["move '\(path)' away, \(again)"]
     case .modified(_, let path, _):
-      ["keep your edits elsewhere and remove '\(path)', then run 'git lane hooks install' again"]
-    case .occupied(_, let path):
-      ["move '\(path)' away, then run 'git lane hooks install' again"]
+      return ["keep your edits elsewhere and remove '\(path)', \(again)"]
+    case .unreachable:
+      return ["git lane hooks install --manual, which prints the lines to put before that one"]
     }
-  }
-}
-
-/// Git's hooks are somewhere else than in this repository's own directory.
-package struct HookRedirection: Equatable, Sendable, CustomStringConvertible {
-  /// Where git looks for hooks.
-  package let directory: String
-  /// The scope of `core.hooksPath`: `system`, `global`, `local`, `worktree` or `command`; nil when
-  /// the repository's own `hooks` is a link to that place.
-  package let scope: String?
-  /// Where the value is written, as git names it: `file:/home/kam/.gitconfig`.
-  package let origin: String?
-  /// The repository's own directory of hooks.
-  package let ownDirectory: String
-
-  package var description: String {
-    guard let scope else { return "the directory of hooks is a link to '\(directory)'" }
-    return "core.hooksPath (\(scope), \(origin ?? "")) points to '\(directory)'"
-  }
-
-  /// What a person can do; we do neither unasked, since others may rely on that place.
-  package var choices: [String] {
-    let byHand = """
-      keep it, and make the hooks there run: git-lane hook <name of the hook> "$@" (with their \
-      standard input)
-      """
-    guard scope != nil else {
-      return ["replace the link by a directory, then run 'git lane hooks install' again", byHand]
-    }
-    return [
-      "use this repository's own hooks: git config --local core.hooksPath '\(ownDirectory)'",
-      byHand,
-      "leave this clone without hooks, and let the server or CI judge: git lane verify",
-    ]
   }
 }

@@ -1,4 +1,3 @@
-internal import Git
 internal import LaneSystem
 
 /// Puts git lane's hooks into a repository and takes them out again.
@@ -12,47 +11,81 @@ package enum HookInstaller {
     "pre-push",
   ]
 
+  /// What a person asked for.
+  package enum Way: Sendable {
+    /// Where git looks for hooks, beside what is there.
+    case plain
+    /// A directory of our own before the one that `core.hooksPath` leads to.
+    case dispatch
+    /// Lines in the scripts that husky runs.
+    case husky
+  }
+
   /// Installs the hooks, which will start the program at this absolute path.
   package static func install(
     environment: [String: String],
     directory: String,
-    program: String
+    program: String,
+    way: Way = .plain
   ) throws(HookError) -> HookReport {
     let site = try HookSite.find(environment: environment, directory: directory)
-    if let redirection = site.redirection { throw .hooksElsewhere(redirection) }
+    let jobs = LefthookJobs(environment: environment, directory: directory)
     let text = HookShim.text(program: program)
+    let prepare = { () throws(HookError) -> (HookPlan, [HookSlot]) in
+      let manifest = try manifest(site)
+      let plan = try HookPlan(way, at: site, manifest)
+      let slots = slots(of: plan, manifest, jobs)
+      for slot in slots { try slot.check(text, environment) }
+      if way == .husky { for script in plan.scripts { try script.check(environment) } }
+      return (plan, slots)
+    }
     // Once without the lock, whose file would be the first thing that a refusal leaves behind.
-    for slot in try slots(site) { try check(slot, text, environment) }
-
+    _ = try prepare()
     return try locked(site) { () throws(HookError) in
-      let slots = try slots(site)
-      for slot in slots { try check(slot, text, environment) }
-      return try doing { () throws(SystemError) in
-        try Files.makeDirectories(site.directory)
-        let entries = try slots.map { slot throws(SystemError) in try put(text, into: slot) }
-        var manifest = try HookManifest.read(in: site.commonDirectory)
-        for slot in slots { manifest.digests[slot.place] = HookManifest.digest(text) }
-        try manifest.write(in: site.commonDirectory)
-        return HookReport(directory: site.directory, hooks: entries)
+      let (plan, slots) = try prepare()
+      let report = try write(plan, slots, text)
+      if plan.forward != nil {
+        let git = HookGit(environment: environment, directory: directory)
+        if try git.hooksPath()?.value != plan.directory { try git.setHooksPath(plan.directory) }
       }
+      return report
     }
   }
 
   /// Removes what we installed, wherever git looks for hooks by now, and puts back what was there.
-  package static func uninstall(environment: [String: String], directory: String)
-    throws(HookError) -> HookReport
-  {
+  package static func uninstall(
+    environment: [String: String],
+    directory: String,
+    way: Way = .plain
+  ) throws(HookError) -> HookReport {
     let site = try HookSite.find(environment: environment, directory: directory)
-    let found = try slots(site, withForgotten: true)
-    if found.allSatisfy({ $0.owner == .nobody && Files.stamp($0.backup) == nil }) {
+    let git = HookGit(environment: environment, directory: directory)
+    let scripts = scripts(at: site)
+    let known = try manifest(site)
+    let found = slots(at: site, known)
+    let isAbsent =
+      known == HookManifest() && scripts.allSatisfy { $0.state == .absent }
+      && found.allSatisfy { $0.owner == .nobody && !HookFile($0.backup).exists }
+    if isAbsent {
       return HookReport(directory: site.directory, hooks: found.map { $0.entry(.absent) })
     }
     return try locked(site) { () throws(HookError) in
-      let slots = try slots(site, withForgotten: true)
+      let manifest = try manifest(site)
+      if manifest.dispatch != nil { try undo(manifest.dispatch, at: site, git) }
       return try doing { () throws(SystemError) in
-        let entries = try slots.map { slot throws(SystemError) in try clear(slot) }
+        var report = try clear(site, manifest)
         try HookManifest().write(in: site.commonDirectory)
-        return HookReport(directory: site.directory, hooks: entries)
+        for script in scripts where script.state == .asked {
+          let words = "'\(script.file.path)'"
+          if way == .husky, try script.clear() {
+            report.notes.append("the lines in \(words) are gone; commit that")
+          } else {
+            report.notes.append(
+              "\(words) still has our lines, for others: git lane hooks uninstall --husky"
+            )
+          }
+        }
+        return report
       }
     }
   }
@@ -62,97 +95,109 @@ package enum HookInstaller {
     throws(HookError) -> HookStatus
   {
     let site = try HookSite.find(environment: environment, directory: directory)
-    let entries = try slots(site).map { slot in
-      let fault =
-        site.redirection.map(HookStatus.Fault.hooksElsewhere)
-        ?? slot.fault(environment: environment)
-      return HookStatus.Entry(hook: slot.hook, fault: fault, previous: slot.previous)
+    let jobs = LefthookJobs(environment: environment, directory: directory)
+    var status = try status(of: site, environment, jobs)
+    if let dispatch = try manifest(site).dispatch {
+      let git = HookGit(environment: environment, directory: directory)
+      status.notes = try unforwarded(dispatch, at: site, git)
+    }
+    return status
+  }
+
+  /// What a directory of ours hides without running it, since it came to be after us.
+  private static func unforwarded(
+    _ dispatch: HookManifest.Dispatch,
+    at site: HookSite,
+    _ git: HookGit
+  ) throws(HookError) -> [String] {
+    var notes: [String] = []
+    if dispatch.was == nil, let shared = try git.sharedHooksPath(), shared != dispatch.forward {
+      notes.append(
+        "core.hooksPath leads to '\(shared)' outside of this repository by now, and what is there does "
+          + "not run here: git lane hooks uninstall, then git lane hooks install --local-dispatch"
+      )
+    }
+    for name in HookForward.namesWhereNeeded
+    where HookFile("\(dispatch.forward)/\(name)").isExecutable
+      && !HookFile("\(site.commonDirectory)/\(HookSite.dispatchPlace)/\(name)").exists
+    {
+      notes.append("'\(dispatch.forward)/\(name)' does not run here: git lane hooks install")
+    }
+    return notes
+  }
+
+  /// The same with less asked: no other program, not where the gate's own is.
+  static func quickStatus(of site: HookSite) throws(HookError) -> HookStatus {
+    try status(of: site, nil, nil)
+  }
+
+  private static func status(
+    of site: HookSite,
+    _ environment: [String: String]?,
+    _ jobs: LefthookJobs?
+  ) throws(HookError) -> HookStatus {
+    let manifest = try manifest(site)
+    let scripts = scripts(at: site)
+    var slots = slots(at: site, manifest, withForgotten: false)
+    jobs?.mark(&slots)
+    let entries = slots.map { slot in
+      var fault = slot.fault(environment: environment)
+      // What git runs there may be our very text all the same.
+      if fault != nil || site.use == .elsewhere(.empty), let elsewhere = site.redirection,
+        scripts.isEmpty
+      {
+        fault = .hooksElsewhere(elsewhere)
+      }
+      let script = scripts.first { $0.hook == slot.hook }
+      return HookStatus.Entry(
+        hook: slot.hook,
+        fault: script?.fault ?? fault,
+        previous: slot.previous,
+        carrier: script.map { .lines(in: $0.file.path) } ?? slot.carrier
+      )
     }
     return HookStatus(directory: site.directory, hooks: entries)
   }
 }
 
 extension HookInstaller {
-  /// The places of today's hooks; with those that only the manifest knows, where asked.
-  private static func slots(_ site: HookSite, withForgotten: Bool = false) throws(HookError)
+  static func manifest(_ site: HookSite) throws(HookError) -> HookManifest {
+    try doing { () throws(SystemError) in try HookManifest.read(in: site.commonDirectory) }
+  }
+
+  private static func scripts(at site: HookSite) -> [HuskyScript] {
+    guard case .husky(let directory) = site.use else { return [] }
+    return hooks.map { HuskyScript($0, in: directory) }
+  }
+
+  /// The places of our files by a plan.
+  private static func slots(of plan: HookPlan, _ manifest: HookManifest, _ jobs: LefthookJobs)
     -> [HookSlot]
   {
-    try doing { () throws(SystemError) in
-      let manifest = try HookManifest.read(in: site.commonDirectory)
-      var places = hooks.map { "\(site.place ?? HookSite.ownPlace)/\($0)" }
-      if withForgotten {
-        places += manifest.digests.keys.filter { !places.contains($0) }.sorted()
+    var slots = hooks.map {
+      HookSlot("\(plan.place)/\($0)", in: plan.site.commonDirectory, manifest)
+    }
+    jobs.mark(&slots)
+    return slots
+  }
+
+  /// What stands where git, or a script that git runs, would look for our files; with those that only
+  /// the manifest knows, where asked.
+  static func slots(
+    at site: HookSite,
+    _ manifest: HookManifest,
+    withForgotten: Bool = true
+  ) -> [HookSlot] {
+    let place =
+      switch site.use {
+      case .place(let place): place
+      case .husky: HookSite.carriedPlace
+      case .elsewhere(.empty): HookSite.ownPlace
+      case .elsewhere: withForgotten ? HookSite.ownPlace : site.directory
       }
-      return places.map { HookSlot($0, in: site.commonDirectory, manifest) }
-    }
-  }
-
-  /// Throws where installing would lose something.
-  private static func check(_ slot: HookSlot, _ text: [UInt8], _ environment: [String: String])
-    throws(HookError)
-  {
-    switch slot.owner {
-    case .nobody, .us:
-      return
-    case .someone:
-      if !slot.canBeBackedUp { throw .backupTaken(hook: slot.hook, path: slot.backup) }
-    case .usEdited:
-      let difference = difference(slot, text, environment)
-      throw .modified(hook: slot.hook, path: slot.path, difference: difference)
-    case .noFile:
-      throw .occupied(hook: slot.hook, path: slot.path)
-    }
-  }
-
-  /// What was edited, as a patch from our text to what stands there.
-  private static func difference(
-    _ slot: HookSlot,
-    _ text: [UInt8],
-    _ environment: [String: String]
-  ) -> String {
-    let git = GitCommand(environment: environment, directory: "/")
-    let diff = ["diff", "--no-index", "--no-color", "--no-ext-diff", "--no-textconv"]
-    let answer = try? git.run(diff + ["--", "-", slot.path], input: text)
-    return String(decoding: answer?.output.prefix(16 << 10) ?? [], as: UTF8.self)
-  }
-
-  private static func put(_ text: [UInt8], into slot: HookSlot) throws(SystemError)
-    -> HookReport.Entry
-  {
-    switch slot.owner {
-    case .us where slot.text == text:
-      if slot.stamp?.isExecutable == true { return slot.entry(.unchanged) }
-      try Files.chmod(slot.path, 0o755)
-      return slot.entry(.rearmed)
-    case .us:
-      try Files.writeAtomically(slot.path, text, mode: 0o755)
-      return slot.entry(.updated)
-    case .someone:
-      // A second name first, then the replacement: there is no moment without a hook.
-      if Files.stamp(slot.backup) == nil { try Files.link(slot.path, at: slot.backup) }
-      try Files.writeAtomically(slot.path, text, mode: 0o755)
-      return slot.entry(.installed)
-    case .nobody, .usEdited, .noFile:
-      try Files.writeAtomically(slot.path, text, mode: 0o755)
-      return slot.entry(.installed)
-    }
-  }
-
-  private static func clear(_ slot: HookSlot) throws(SystemError) -> HookReport.Entry {
-    switch slot.owner {
-    case .someone, .noFile:
-      return slot.entry(.leftForeign)
-    case .usEdited:
-      return slot.entry(.leftEdited)
-    case .nobody, .us:
-      if Files.stamp(slot.backup) != nil {
-        try Files.rename(slot.backup, to: slot.path)
-        return slot.entry(.restored)
-      }
-      guard slot.owner == .us else { return slot.entry(.absent) }
-      try Files.remove(slot.path)
-      return slot.entry(.removed)
-    }
+    var places = hooks.map { "\(place)/\($0)" }
+    if withForgotten { places += manifest.digests.keys.filter { !places.contains($0) }.sorted() }
+    return places.map { HookSlot($0, in: site.commonDirectory, manifest) }
   }
 
   /// Keeps installations in other worktrees of the repository out.
@@ -168,32 +213,9 @@ extension HookInstaller {
     return try body()
   }
 
-  private static func doing<Result: ~Copyable>(_ body: () throws(SystemError) -> Result)
+  static func doing<Result: ~Copyable>(_ body: () throws(SystemError) -> Result)
     throws(HookError) -> Result
   {
     do throws(SystemError) { return try body() } catch { throw .system(error) }
-  }
-}
-
-extension HookSlot {
-  fileprivate func entry(_ outcome: HookReport.Outcome) -> HookReport.Entry {
-    HookReport.Entry(hook: hook, outcome: outcome, previous: previous)
-  }
-
-  /// Why the hook here would not do its work.
-  fileprivate func fault(environment: [String: String]) -> HookStatus.Fault? {
-    switch owner {
-    case .nobody: return .notInstalled
-    case .usEdited: return .edited
-    case .noFile: return .replaced
-    case .someone: return Files.exists(path) ? .replaced : .danglingLink
-    case .us: break
-    }
-    guard stamp?.isExecutable == true else { return .notExecutable }
-    guard let text, let program = HookShim.program(of: text) else { return nil }
-    let isThere = [program, "git-lane"].contains {
-      ChildProcess.locate($0, environment: environment) != nil
-    }
-    return isThere ? nil : .programMissing(program)
   }
 }

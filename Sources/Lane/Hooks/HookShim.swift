@@ -7,40 +7,30 @@ package enum HookShim {
 
   /// The text to write for a program at this absolute path.
   package static func text(program: String) -> [UInt8] {
-    Array(beforeProgram.utf8) + quoted(program) + Array(afterProgram.utf8)
+    Array(beforeProgram.utf8) + ShellWord.quoted(program) + Array(afterProgram.utf8)
   }
 
   /// Whether this text claims to be ours: the marker stands in its second line.
   package static func isMarked(_ text: [UInt8]) -> Bool {
+    hasSecondLine("# git-lane-hook:", text)
+  }
+
+  /// Whether the second line begins so.
+  static func hasSecondLine(_ beginning: String, _ text: [UInt8]) -> Bool {
     let lines = text.split(
       separator: UInt8(ascii: "\n"),
       maxSplits: 2,
       omittingEmptySubsequences: false
     )
-    return lines.count > 1 && lines[1].starts(with: "# git-lane-hook:".utf8)
+    return lines.count > 1 && lines[1].starts(with: beginning.utf8)
   }
 
   /// The program that a text of ours starts, nil when the text is not today's.
   package static func program(of text: [UInt8]) -> String? {
     let (before, after) = (Array(beforeProgram.utf8), Array(afterProgram.utf8))
     guard text.count >= before.count + after.count else { return nil }
-    let path = unquoted(text.dropFirst(before.count).dropLast(after.count))
+    let path = ShellWord.unquoted(text.dropFirst(before.count).dropLast(after.count))
     return Self.text(program: path) == text ? path : nil
-  }
-
-  /// The inside of a single-quoted word of the shell.
-  private static func quoted(_ path: String) -> [UInt8] {
-    path.utf8.flatMap { $0 == UInt8(ascii: "'") ? Array("'\\''".utf8) : [$0] }
-  }
-
-  private static func unquoted(_ text: ArraySlice<UInt8>) -> String {
-    var path: [UInt8] = []
-    var rest = text
-    while let byte = rest.popFirst() {
-      path.append(byte)
-      if byte == UInt8(ascii: "'") { rest = rest.dropFirst(3) }
-    }
-    return String(decoding: path, as: UTF8.self)
   }
 
   private static let beforeProgram = #"""

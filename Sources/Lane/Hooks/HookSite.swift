@@ -1,46 +1,104 @@
-internal import Git
 internal import LaneSystem
 
 /// Where a repository's hooks are, as git sees it.
 package struct HookSite: Equatable, Sendable {
   /// What all worktrees share; our bookkeeping is in its `lane`.
   package let commonDirectory: String
-  /// Where git looks for hooks, below the common directory; nil where it looks elsewhere.
-  let place: String?
-  /// Set when git looks for hooks where this repository is not alone.
-  package let redirection: HookRedirection?
-
   /// The directory that git looks into.
-  package var directory: String {
-    redirection?.directory ?? "\(commonDirectory)/\(place ?? Self.ownPlace)"
+  package let directory: String
+  let use: Use
+  /// `core.hooksPath`, asked for only where it matters.
+  let setting: HookSetting?
+
+  /// What that directory is to us.
+  enum Use: Equatable, Sendable {
+    /// Hooks go there: below the common directory by a relative path, elsewhere by an absolute one.
+    case place(String)
+    /// husky wrote it; what people write is in the directory above it.
+    case husky(scripts: String)
+    /// It is not ours to write.
+    case elsewhere(HookRedirection.Reason)
   }
 
+  /// Where git looks without any configuration.
   static let ownPlace = "hooks"
+  /// What scripts of others ask, where git looks into none of ours.
+  static let carriedPlace = "lane/hooks"
+  /// Where git is led by `--local-dispatch`.
+  static let dispatchPlace = "lane/dispatch"
+
+  /// Why hooks cannot just be put where git looks; nil where they can.
+  package var redirection: HookRedirection? {
+    let reason: HookRedirection.Reason
+    switch use {
+    case .place: return nil
+    case .husky: reason = .husky
+    case .elsewhere(let why): reason = why
+    }
+    return HookRedirection(
+      reason: reason,
+      directory: directory,
+      scope: setting?.scope,
+      origin: setting?.origin,
+      ownDirectory: "\(commonDirectory)/\(Self.ownPlace)"
+    )
+  }
 
   /// Asks git, which knows about worktrees, about configuration in every scope and about `-c`.
   package static func find(environment: [String: String], directory: String) throws(HookError)
     -> HookSite
   {
-    let git = HookGit(git: GitCommand(environment: environment, directory: directory))
-    let common = try git.path(["--git-common-dir"])
-    let hooks = try git.path(["--git-path", "hooks"])
-    let setting = try git.hooksPath()
-    if setting?.value != "", let place = place(of: hooks, in: common) {
-      return HookSite(commonDirectory: common, place: place, redirection: nil)
+    let git = HookGit(environment: environment, directory: directory)
+    let (common, hooks) = try git.places()
+    guard let hooks else {
+      let setting = try git.hooksPath()
+      return HookSite(
+        commonDirectory: common,
+        directory: setting?.value ?? "",
+        use: .elsewhere(.empty),
+        setting: setting
+      )
     }
-    let redirection = HookRedirection(
-      directory: setting?.value == "" ? "" : hooks,
-      scope: setting?.scope,
-      origin: setting?.origin,
-      ownDirectory: "\(common)/\(ownPlace)"
+    if let place = place(of: hooks, in: common) {
+      return HookSite(commonDirectory: common, directory: hooks, use: .place(place), setting: nil)
+    }
+    let setting = try git.hooksPath()
+    return HookSite(
+      commonDirectory: common,
+      directory: hooks,
+      use: try use(of: hooks, setting, git),
+      setting: setting
     )
-    return HookSite(commonDirectory: common, place: nil, redirection: redirection)
+  }
+
+  /// What a directory outside of the common one is to us.
+  private static func use(of directory: String, _ setting: HookSetting?, _ git: HookGit)
+    throws(HookError) -> Use
+  {
+    guard let setting else { return .elsewhere(.link) }
+    if let scripts = huskyScripts(above: directory) { return .husky(scripts: scripts) }
+    switch setting.scope {
+    case "local", "worktree": break
+    case "command": return .elsewhere(.command)
+    default: return .elsewhere(.shared)
+    }
+    guard let stamp = Files.stamp(directory, following: true), stamp.isDirectory,
+      let real = Files.realPath(directory)
+    else { return .elsewhere(.missing) }
+    if try git.isWithinRepository(real) { return .elsewhere(.checkout) }
+    return stamp.mode & 0o002 == 0 ? .place(real) : .elsewhere(.writable)
+  }
+
+  /// husky makes `.husky/_` anew with each installation; people's own scripts are in `.husky`.
+  private static func huskyScripts(above directory: String) -> String? {
+    guard directory.hasSuffix("/_") else { return nil }
+    let scripts = String(directory.dropLast(2))
+    return scripts.hasSuffix("/.husky") || Files.exists(directory + "/h") ? scripts : nil
   }
 
   /// The path of a directory below the common one, links resolved; it need not exist yet.
   ///
-  /// Only such a place is this repository's alone. Any other may belong to other repositories, to a
-  /// checkout, or to a program that writes hooks itself.
+  /// Such a place is this repository's alone.
   private static func place(of directory: String, in common: String) -> String? {
     guard let common = Files.realPath(common), let real = resolved(directory),
       real.hasPrefix(common + "/")
@@ -55,42 +113,5 @@ package struct HookSite: Equatable, Sendable {
       let parent = Files.realPath(String(directory[..<slash]))
     else { return nil }
     return parent + directory[slash...]
-  }
-}
-
-/// The questions to git that finding hooks takes.
-private struct HookGit {
-  let git: GitCommand
-
-  struct Setting {
-    let scope: String
-    let origin: String
-    let value: String
-  }
-
-  func path(_ question: [String]) throws(HookError) -> String {
-    let answer = try run(["rev-parse", "--path-format=absolute"] + question)
-    guard answer.exitCode == 0 else {
-      let words = String(decoding: answer.errors, as: UTF8.self).split(separator: "\n")
-      throw .noRepository(words.first.map(String.init) ?? "git names no repository here")
-    }
-    var text = String(decoding: answer.output, as: UTF8.self)
-    if text.hasSuffix("\n") { text.removeLast() }
-    return text
-  }
-
-  /// The value of `core.hooksPath` in force: the last one that git names.
-  func hooksPath() throws(HookError) -> Setting? {
-    let answer = try run(
-      ["config", "--null", "--show-scope", "--show-origin", "--get-all", "core.hooksPath"]
-    )
-    let fields = answer.output.split(separator: 0, omittingEmptySubsequences: false)
-    guard answer.exitCode == 0, fields.count > 3 else { return nil }
-    let last = fields.dropLast().suffix(3).map { String(decoding: $0, as: UTF8.self) }
-    return Setting(scope: last[0], origin: last[1], value: last[2])
-  }
-
-  private func run(_ arguments: [String]) throws(HookError) -> GitCommand.Answer {
-    do throws(GitError) { return try git.run(arguments) } catch { throw .git(error.message) }
   }
 }

@@ -2,25 +2,21 @@ internal import LaneSystem
 
 /// What stands at the place of one hook, and whose it is.
 struct HookSlot {
-  enum Owner: Equatable {
-    case nobody
-    /// A text that we wrote, of this version or another.
-    case us
-    /// It carries our marker, and no text of ours is like that.
-    case usEdited
-    case someone
-    /// A directory, say: nothing that git would run, nothing that we would replace.
-    case noFile
-  }
-
   let hook: String
-  /// Relative to the common directory, as the manifest has it.
+  /// As the manifest has it.
   let place: String
-  let path: String
-  let owner: Owner
-  let stamp: Stamp?
-  /// Nil where there is nothing to read.
-  let text: [UInt8]?
+  let owner: HookFile.Owner
+  /// What stands there.
+  let file: HookFile
+  /// What holds our text: the same, or where a program moved it.
+  let own: HookFile
+  /// How the gate is asked where what stands there is not ours.
+  var carrier: HookCarrier?
+
+  var path: String { file.path }
+
+  /// The program that wrote what stands there.
+  var manager: HookManager? { file.text.flatMap { HookManager(writing: $0) } }
 
   /// Where the hook that was here before goes.
   var backup: String { path + ".lane-prev" }
@@ -28,39 +24,79 @@ struct HookSlot {
   /// Looks at a place like `hooks/pre-push`.
   init(_ place: String, in commonDirectory: String, _ manifest: HookManifest) {
     self.place = place
-    path = "\(commonDirectory)/\(place)"
     hook = String(place.split(separator: "/").last ?? "")
-    stamp = Files.stamp(path)
-    text = stamp?.isRegular == true ? Self.readText(path) : nil
-    owner = Self.owner(of: text, stamp, digest: manifest.digests[place])
+    file = HookFile(place.hasPrefix("/") ? place : "\(commonDirectory)/\(place)")
+    let digest = manifest.digests[place]
+    let standing = file.owner(digest: digest)
+    let legacy = HookFile(file.path + ".legacy")
+    guard standing == .someone, let text = file.text else {
+      (owner, own) = (standing, file)
+      return
+    }
+    if HookManager(writing: text) == .preCommit, legacy.owner(digest: digest) == .us {
+      (owner, own, carrier) = (.us, legacy, .preCommit)
+      return
+    }
+    (owner, own) = (.someone, file)
+    if Self.isShell(text), HookLines.state(in: text, of: hook) == .asked {
+      carrier = .lines(in: path)
+    }
   }
 
   /// What runs before or after ours.
   var previous: HookReport.Previous {
-    guard let stamp = Files.stamp(backup) else { return .none }
-    guard Files.stamp(backup, following: true)?.isExecutable == true else { return .switchedOff }
-    return stamp.isRegular && HookShim.isMarked(Self.readText(backup) ?? []) ? .none : .runs
+    let file = HookFile(backup)
+    guard file.exists else { return .none }
+    guard file.isExecutable else { return .switchedOff }
+    guard let text = file.text else { return .runs(nil) }
+    if let directory = HookForward.directory(of: text) { return .forwarded(directory) }
+    let manager = HookManager(writing: text)
+    // What runs us does not run twice.
+    if HookShim.isMarked(text) || manager == .preCommit && carrier == .preCommit { return .none }
+    return .runs(manager)
   }
 
-  /// Whether the hook that stands here may become the previous one: the name is free, or an
-  /// interrupted installation has put this very hook there already.
+  /// Whether the hook that stands here may become the previous one: the name is free, an interrupted
+  /// installation has put this very hook there already, or the same program made both.
   var canBeBackedUp: Bool {
-    guard let taken = Files.stamp(backup) else { return true }
-    guard let stamp else { return false }
-    if taken.inode == stamp.inode { return true }
-    return taken.mode == stamp.mode && text != nil && Self.readText(backup) == text
+    let taken = HookFile(backup)
+    guard let there = taken.stamp else { return true }
+    guard let stamp = file.stamp else { return false }
+    if there.inode == stamp.inode { return true }
+    if there.mode == stamp.mode, file.text != nil, taken.text == file.text { return true }
+    return manager != nil && taken.text.flatMap { HookManager(writing: $0) } == manager
   }
 
-  /// A hook is a script; what is larger is a program, and then not a text of ours.
-  private static func readText(_ path: String) -> [UInt8]? {
-    try? Files.readIfPresent(path, limit: 1 << 20)
+  /// Why the hook here would not do its work; the program is looked for where the environment is given.
+  func fault(environment: [String: String]?) -> HookStatus.Fault? {
+    switch owner {
+    case .nobody: return .notInstalled
+    case .usEdited: return .edited
+    case .noFile: return .replaced(by: nil)
+    case .someone:
+      guard carrier == nil else { return file.isExecutable ? nil : .notExecutable }
+      return Files.exists(path) ? .replaced(by: manager) : .danglingLink
+    case .us: break
+    }
+    guard own.isExecutable, file.isExecutable else { return .notExecutable }
+    guard let environment, let program = own.text.flatMap({ HookShim.program(of: $0) }) else {
+      return nil
+    }
+    let isThere = [program, "git-lane"].contains {
+      ChildProcess.locate($0, environment: environment) != nil
+    }
+    return isThere ? nil : .programMissing(program)
   }
 
-  private static func owner(of text: [UInt8]?, _ stamp: Stamp?, digest: String?) -> Owner {
-    guard let stamp else { return .nobody }
-    guard stamp.isRegular else { return stamp.isSymbolicLink ? .someone : .noFile }
-    guard let text, HookShim.isMarked(text) else { return .someone }
-    let isOurs = HookShim.program(of: text) != nil || HookManifest.digest(text) == digest
-    return isOurs ? .us : .usEdited
+  private static func isShell(_ text: [UInt8]) -> Bool {
+    let line = text.prefix { $0 != UInt8(ascii: "\n") }
+    return line.starts(with: "#!".utf8)
+      && line.split(separator: UInt8(ascii: " ")).contains { $0.hasSuffix("sh") }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  fileprivate func hasSuffix(_ text: String) -> Bool {
+    suffix(text.utf8.count).elementsEqual(text.utf8)
   }
 }

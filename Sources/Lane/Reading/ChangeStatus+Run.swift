@@ -40,7 +40,7 @@ extension ChangeStatus {
     }
     let (indexNeed, nextForIndex) = try need(ofIndexOn: head, target, keeper)
     try keeper.finish()
-    let isArmed = hooks?.isArmed ?? true
+    let fault = hooks?.hooks.compactMap(\.fault).first
     return ChangeStatus(
       branch: head.branch,
       target: target,
@@ -50,7 +50,7 @@ extension ChangeStatus {
       index: indexNeed,
       blocks: blocks,
       unpublished: unpublished,
-      next: nextForIndex ?? next ?? (isArmed ? nil : "git lane hooks install")
+      next: nextForIndex ?? next ?? fault?.next
     )
   }
 

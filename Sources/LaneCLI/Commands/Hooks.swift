@@ -4,26 +4,48 @@ package import Lane
 /// The verb `hooks install`.
 package struct HooksInstallCommand: Command {
   package static let name = "hooks install"
+  package static let saysWhatStopped = false
   package static let summary = "install the gates of this clone"
   package static let about = [
     """
     Installs the gates `pre-commit`, `pre-merge-commit` and `pre-push`, and `post-commit`, \
     `post-merge`, `post-checkout` and `post-rewrite`, which record and never fail. A hook that is \
     there already is kept and chained. Installing again changes nothing.
+    """,
     """
+    Where `core.hooksPath` leads to a place that others share, nothing is written there. \
+    `--local-dispatch` puts a directory of this repository's own before it, from which every hook of \
+    that place runs on; `--husky` writes marked lines into the scripts in `.husky`, for you to \
+    commit; `--manual` prints what to put where by hand.
+    """,
   ]
-  package static let parameters: [Parameter<HooksInstallCommand>] = []
+  package static let parameters: [Parameter<HooksInstallCommand>] = [
+    .flag("local-dispatch", \.dispatch, "stand before the hooks that core.hooksPath leads to"),
+    .flag("husky", \.husky, "ask the gates from the scripts in .husky"),
+    .flag("manual", \.manual, "print what to put where by hand, and write nothing"),
+  ]
+  package static let rules: [Rule] = [.atMostOne(["--local-dispatch", "--husky", "--manual"])]
 
   package var output = OutputOptions()
+  package var dispatch = false
+  package var husky = false
+  package var manual = false
 
   package init() {}
 
   package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
     do {
+      if manual {
+        return try HookManual.make(
+          environment: surroundings.environment,
+          directory: surroundings.directory
+        )
+      }
       return try HookInstaller.install(
         environment: surroundings.environment,
         directory: surroundings.directory,
-        program: surroundings.program
+        program: surroundings.program,
+        way: dispatch ? .dispatch : husky ? .husky : .plain
       )
     } catch {
       throw Failure(error)
@@ -34,6 +56,7 @@ package struct HooksInstallCommand: Command {
 /// The verb `hooks uninstall`.
 package struct HooksUninstallCommand: Command {
   package static let name = "hooks uninstall"
+  package static let saysWhatStopped = false
   package static let summary = "take the gates of this clone away"
   package static let about = [
     """
@@ -41,9 +64,12 @@ package struct HooksUninstallCommand: Command {
     sessions and policy stay.
     """
   ]
-  package static let parameters: [Parameter<HooksUninstallCommand>] = []
+  package static let parameters: [Parameter<HooksUninstallCommand>] = [
+    .flag("husky", \.husky, "take our lines out of the scripts in .husky as well")
+  ]
 
   package var output = OutputOptions()
+  package var husky = false
 
   package init() {}
 
@@ -51,7 +77,8 @@ package struct HooksUninstallCommand: Command {
     do {
       return try HookInstaller.uninstall(
         environment: surroundings.environment,
-        directory: surroundings.directory
+        directory: surroundings.directory,
+        way: husky ? .husky : .plain
       )
     } catch {
       throw Failure(error)
@@ -62,6 +89,7 @@ package struct HooksUninstallCommand: Command {
 /// The verb `hooks status`.
 package struct HooksStatusCommand: Command {
   package static let name = "hooks status"
+  package static let saysWhatStopped = false
   package static let summary = "say of each gate whether it is armed"
   package static let about: [String] = []
   package static let parameters: [Parameter<HooksStatusCommand>] = []

@@ -9,7 +9,7 @@ import Testing
     let fixture = try HookFixture()
     try fixture.repository.write(".git/hooks/pre-push", fixture.previousHook(), mode: 0o755)
     let report = try fixture.install()
-    #expect(report.hooks.first { $0.hook == "pre-push" }?.previous == .runs)
+    #expect(report.hooks.first { $0.hook == "pre-push" }?.previous == .runs(nil))
     let id = try fixture.repository.commit(["a": "1\n"], "first")
     try Files.remove(fixture.log)
     try fixture.git("push", "-q", "origin", "main").expectSuccess()
@@ -93,7 +93,7 @@ import Testing
     try Files.symlink("../shared/gone", at: fixture.hooks + "/post-commit")
     let report = try fixture.install()
     let previous = { (hook: String) in report.hooks.first { $0.hook == hook }?.previous }
-    #expect(previous("pre-commit") == .runs)
+    #expect(previous("pre-commit") == .runs(nil))
     #expect(previous("post-commit") == .switchedOff)
     #expect(previous("pre-push") == HookReport.Previous.none)
     try fixture.git("commit", "-q", "--allow-empty", "-m", "first").expectSuccess()

@@ -54,19 +54,22 @@ struct HookFixture {
   }
 
   @discardableResult
-  func install(in directory: String? = nil, program: String? = nil) throws(HookError)
-    -> HookReport
-  {
+  func install(
+    _ way: HookInstaller.Way = .plain,
+    in directory: String? = nil,
+    program: String? = nil
+  ) throws(HookError) -> HookReport {
     try HookInstaller.install(
       environment: environment,
       directory: directory ?? repository.path,
-      program: program ?? self.program
+      program: program ?? self.program,
+      way: way
     )
   }
 
   @discardableResult
-  func uninstall() throws(HookError) -> HookReport {
-    try HookInstaller.uninstall(environment: environment, directory: repository.path)
+  func uninstall(_ way: HookInstaller.Way = .plain) throws(HookError) -> HookReport {
+    try HookInstaller.uninstall(environment: environment, directory: repository.path, way: way)
   }
 
   func status(in directory: String? = nil) throws(HookError) -> HookStatus {
@@ -77,6 +80,16 @@ struct HookFixture {
   func git(_ arguments: String..., environment extra: [String: String] = [:]) throws -> TestResult {
     let variables = ["PATH": "/usr/local/bin:/usr/bin:/bin"].merging(extra) { $1 }
     return try sandbox.run("git", arguments, in: repository.path, environment: variables)
+  }
+
+  /// Commits nothing, as a client without a git-lane on PATH.
+  func commit(_ arguments: String...) throws {
+    try sandbox.run(
+      "git",
+      ["commit", "-q", "--allow-empty", "-m", "x"] + arguments,
+      in: repository.path,
+      environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"]
+    ).expectSuccess()
   }
 
   /// All that a directory holds: names, bytes, modes and times.

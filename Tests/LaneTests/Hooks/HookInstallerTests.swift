@@ -65,7 +65,7 @@ import Testing
     try fixture.repository.write(".git/hooks/pre-push", fixture.previousHook(), mode: 0o755)
     let hook = fixture.hooks + "/pre-push"
     try Files.link(hook, at: hook + ".lane-prev")
-    #expect(try fixture.install().hooks.last?.previous == .runs)
+    #expect(try fixture.install().hooks.last?.previous == .runs(nil))
     try fixture.uninstall()
     #expect(try Files.read(hook) == Array(fixture.previousHook().utf8))
   }
@@ -75,7 +75,7 @@ import Testing
     let fixture = try HookFixture()
     try fixture.install()
     try fixture.repository.write(".git/hooks/pre-push", fixture.previousHook(), mode: 0o755)
-    #expect(try fixture.status().hooks.last?.fault == .replaced)
+    #expect(try fixture.status().hooks.last?.fault == .replaced(by: nil))
     let report = try fixture.uninstall()
     #expect(report.hooks.dropLast().allSatisfy { $0.outcome == .removed })
     #expect(report.hooks.last?.outcome == .leftForeign)

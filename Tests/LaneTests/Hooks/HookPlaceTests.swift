@@ -23,22 +23,137 @@ import Testing
     #expect(!Files.exists(fixture.repository.path + "/.git/lane"))
     #expect(try fixture.status().hooks.allSatisfy { $0.fault == .hooksElsewhere(redirection) })
 
-    // The first way on works as it is written.
+    // The second way on works as it is written; the first has tests of its own.
     let own = redirection.ownDirectory
     try fixture.repository.git("config", "--local", "core.hooksPath", own).expectSuccess()
     try fixture.install()
     #expect(try fixture.status().isArmed)
   }
 
+  @Test("a shared directory that holds our very text is armed all the same")
+  func sharedShim() throws {
+    let fixture = try HookFixture()
+    let shared = fixture.sandbox.root + "/shared"
+    for hook in HookInstaller.hooks {
+      try Files.makeDirectories(shared)
+      let text = HookShim.text(program: fixture.program)
+      try Files.create("\(shared)/\(hook)", text, mode: 0o755)
+    }
+    try fixture.repository.git("config", "--global", "core.hooksPath", shared).expectSuccess()
+    #expect(try fixture.status().isArmed)
+  }
+
+  @Test("the lines for by hand, put into a shared directory, are recognised and work")
+  func manual() throws {
+    let fixture = try HookFixture()
+    let shared = fixture.sandbox.root + "/shared"
+    try Files.makeDirectories(shared)
+    try fixture.repository.git("config", "--global", "core.hooksPath", shared).expectSuccess()
+    let manual = try HookManual.make(
+      environment: fixture.environment,
+      directory: fixture.repository.path
+    )
+    for part in manual.parts {
+      let place = String(part.title.prefix { $0 != "," })
+      try Files.create(place, Array("#!/bin/sh\n\(part.text)".utf8), mode: 0o755)
+    }
+    #expect(try fixture.status().isArmed)
+    // The lines name no path: the program is found on PATH.
+    let path = ["PATH": fixture.sandbox.root + "/it's here:/usr/bin:/bin"]
+    try fixture.git("commit", "-q", "--allow-empty", "-m", "first", environment: path)
+      .expectSuccess()
+    #expect(try fixture.logged() == ["gate hook pre-commit", "gate hook post-commit"])
+    // What does not come to them is not armed.
+    let hook = try Files.read(shared + "/pre-commit")
+    let ended = Array("#!/bin/sh\nexit 0\n".utf8) + hook.dropFirst(10)
+    try Files.writeAtomically(shared + "/pre-commit", ended, mode: 0o755)
+    #expect(try fixture.status().hooks.first?.isArmed == false)
+  }
+
   @Test(
     "a directory that others write to or share is refused, whatever its scope",
-    arguments: [".husky/_", "/tmp", "", "../elsewhere", ".git/../hooks"]
+    arguments: [".husky/_", "/tmp", "", "../elsewhere", ".git/../hooks", ".githooks"]
   )
   func foreign(value: String) throws {
     let fixture = try HookFixture()
+    try fixture.repository.write(".githooks/pre-commit", "#!/bin/sh\n", mode: 0o755)
     try fixture.repository.git("config", "core.hooksPath", value).expectSuccess()
+    #expect(try fixture.status().hooks.allSatisfy { !$0.isArmed })
     #expect(throws: HookError.self) { try fixture.install() }
     #expect(try Files.list(fixture.hooks).allSatisfy { $0.hasSuffix(".sample") })
+  }
+
+  @Test("a directory that the repository alone was given is used, and left as it was")
+  func plain() throws {
+    let fixture = try HookFixture()
+    let place = fixture.sandbox.root + "/my höoks"
+    try Files.makeDirectories(place)
+    let hook = Array(fixture.previousHook().utf8)
+    try Files.create(place + "/pre-commit", hook, mode: 0o755)
+    let before = try fixture.contents(of: place)
+    try fixture.repository.git("config", "core.hooksPath", place).expectSuccess()
+    try fixture.install()
+    #expect(try fixture.status().isArmed)
+    let installed = try fixture.contents(of: place)
+    #expect(try fixture.install().hooks.allSatisfy { $0.outcome == .unchanged })
+    #expect(try fixture.contents(of: place) == installed)
+    try fixture.commit()
+    #expect(
+      try fixture.logged() == ["previous ", "gate hook pre-commit", "gate hook post-commit"]
+    )
+    try fixture.uninstall()
+    #expect(try fixture.contents(of: place) == before)
+  }
+
+  @Test("a worktree's own core.hooksPath: its directory is used there, the others keep theirs")
+  func worktreeScope() throws {
+    let fixture = try HookFixture()
+    try fixture.repository.commit(["a": "1\n"], "first")
+    try fixture.install()
+    let tree = fixture.sandbox.root + "/tree"
+    try fixture.repository.git("worktree", "add", "-q", tree).expectSuccess()
+    try fixture.repository.git("config", "extensions.worktreeConfig", "true").expectSuccess()
+    let worktree = TestRepository(sandbox: fixture.sandbox, path: tree)
+    let place = fixture.sandbox.root + "/place"
+    try worktree.git("config", "--worktree", "core.hooksPath", place).expectSuccess()
+    // As an agent's host has been seen to leave it: nothing is there, and git says nothing.
+    let error = #expect(throws: HookError.self) { try fixture.install(in: tree) }
+    guard case .hooksElsewhere(let redirection) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(redirection.reason == .missing)
+    #expect(redirection.scope == "worktree")
+    #expect(error?.choices.first == "git config --worktree --unset core.hooksPath")
+    #expect(try !fixture.status(in: tree).isArmed)
+    #expect(try fixture.status().isArmed)
+
+    try Files.makeDirectories(place)
+    #expect(try fixture.install(in: tree).directory == place)
+    #expect(try fixture.status(in: tree).isArmed)
+    try Files.remove(fixture.log)
+    try worktree.git("commit", "-q", "--allow-empty", "-m", "second").expectSuccess()
+    #expect(try fixture.logged() == ["gate hook pre-commit", "gate hook post-commit"])
+  }
+
+  @Test("installations from several worktrees at once leave one, with what was there before kept")
+  func parallel() throws {
+    let fixture = try HookFixture()
+    try fixture.repository.commit(["a": "1\n"], "first")
+    try fixture.repository.write(".git/hooks/pre-push", fixture.previousHook(), mode: 0o755)
+    let script = """
+      for tree in 1 2 3 4; do git worktree add -q ../tree-$tree; done
+      for round in 1 2 3; do
+        for tree in 1 2 3 4; do (cd ../tree-$tree && exec git-lane hooks install) & done
+      done
+      wait
+      """
+    let result = try fixture.sandbox.run("sh", ["-c", script], in: fixture.repository.path)
+    #expect(result.errors.isEmpty)
+    #expect(try fixture.status().isArmed)
+    let kept = try Files.read(fixture.hooks + "/pre-push.lane-prev")
+    #expect(kept == Array(fixture.previousHook().utf8))
+    #expect(try !Files.list(fixture.hooks).contains { $0.hasSuffix(".tmp") })
   }
 
   @Test("a core.hooksPath given for one command is refused too")
