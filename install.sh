@@ -73,6 +73,7 @@ check_machine() { # check_machine install|test
   if [[ $1 == test ]]; then
     need python3 has python3
     need python3-venv has_venv
+    need git-lfs has git-lfs
   fi
 }
 
@@ -296,17 +297,20 @@ uninstall() {
 
 # The last line of the test run is the last line here: it is what people and CI look for.
 run_tests() { # run_tests true|false
-  local venv=$build_directory/agents-venv flags=()
+  local agents=$build_directory/agents-venv managers=$build_directory/managers-venv flags=()
   if $1; then
     flags=(-Xswiftc -warnings-as-errors -Xcc -Werror --explicit-target-dependency-import-check error)
   fi
-  say "preparing the agent programs that the tests drive"
-  "$source_directory/Tests/Fixtures/agents-venv" "$venv" >/dev/null ||
-    die "the agent programs could not be set up in $venv; see the lines above, then run this again"
+  say "preparing the agents and hook managers that the tests drive"
+  "$source_directory/Tests/Fixtures/agents-venv" "$agents" >/dev/null ||
+    die "the agent programs could not be set up in $agents; see the lines above, then run this again"
+  "$source_directory/Tests/Fixtures/managers-venv" "$managers" >/dev/null ||
+    die "lefthook and pre-commit could not be set up in $managers; see the lines above, then run this again"
   cd "$source_directory"
   swift build --build-tests --quiet ${flags[@]+"${flags[@]}"} ||
     die "the tests do not build; the compiler's words are above"
-  LANE_AGENTS_VENV=$venv swift test --skip-build --disable-xctest ${flags[@]+"${flags[@]}"} ||
+  LANE_AGENTS_VENV=$agents LANE_MANAGERS_VENV=$managers \
+    swift test --skip-build --disable-xctest ${flags[@]+"${flags[@]}"} ||
     die "a test failed; 'swift test --filter NAME' runs one again"
 }
 
