@@ -15,6 +15,8 @@ package protocol Command: Sendable {
   static var parameters: [Parameter<Self>] { get }
   static var rules: [Rule] { get }
   static var isHidden: Bool { get }
+  /// Whether it says first that gates which were installed have stopped.
+  static var saysWhatStopped: Bool { get }
 
   init()
   var output: OutputOptions { get set }
@@ -48,6 +50,7 @@ package struct OutputOptions: Sendable {
 extension Command {
   package static var rules: [Rule] { [] }
   package static var isHidden: Bool { false }
+  package static var saysWhatStopped: Bool { true }
 
   package static var grammar: Grammar<Self> {
     Grammar(
@@ -97,6 +100,9 @@ extension Command {
       )
     }
     console.choose(color: command.output.color ?? .auto, in: surroundings)
+    if saysWhatStopped, let words = HookDrift.warning(in: surroundings) {
+      surroundings.voice.warn(words)
+    }
     do {
       let answer = try command.run(in: surroundings)
       return console.print(answer, command: name, asJSON: command.output.json)

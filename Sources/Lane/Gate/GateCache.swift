@@ -116,7 +116,8 @@ struct GateCache {
     return Files.stamp(path, following: true)?.isDirectory == true ? path : nil
   }
 
-  private static func commonDirectory(_ surroundings: Surroundings) -> String? {
+  /// The directory that worktrees share, found without git; nil where that takes more than a look.
+  static func commonDirectory(_ surroundings: Surroundings) -> String? {
     guard surroundings.environment["GIT_COMMON_DIR"] == nil,
       let own = gitDirectory(surroundings)
     else { return nil }

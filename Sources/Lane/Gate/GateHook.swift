@@ -7,15 +7,21 @@ package enum GateHook {
     throws(Failure)
   {
     switch name {
-    case "pre-commit": try judge(.commit, surroundings)
+    case "pre-commit":
+      HookDrift.warn(in: surroundings)
+      try judge(.commit, surroundings)
     case "pre-merge-commit": try judge(.merge, surroundings)
     case "pre-push": try prePush(arguments, surroundings)
+    case PreReceive.name: try preReceive(surroundings)
     // What follows is done: whatever is wrong now must not look like a failure of it.
     case "post-commit":
       guard let workspace = try? Workspace(surroundings) else { return }
       PostCommit.record(in: workspace)
-    case PreReceive.name: try preReceive(surroundings)
+      if HeadMove.last(in: workspace)?.act != .pick {
+        HookDrift.warn(in: surroundings, where: "pre-commit")
+      }
     case "post-merge":
+      HookDrift.warn(in: surroundings)
       // A squash commits nothing.
       guard arguments.first == "0", let workspace = try? Workspace(surroundings) else { return }
       PostCommit.recordMerge(in: workspace)
@@ -24,7 +30,9 @@ package enum GateHook {
         let workspace = try? Workspace(surroundings)
       else { return }
       PostRewrite.record(arguments.first ?? "", input, in: workspace)
-    case "post-checkout": return
+    case "post-checkout":
+      // The last argument says whether a branch was checked out or files.
+      if arguments.last == "1" { HookDrift.warn(in: surroundings) }
     default:
       throw Failure(
         .usage,
@@ -56,6 +64,7 @@ package enum GateHook {
         next: "git lane doctor"
       )
     }
+    HookDrift.warn(in: surroundings)
     guard !refs.isEmpty else { return }
     let names = refs.map(\.remoteRef)
     if GateCache.saysNothingToJudge(names, key: arguments[0], in: surroundings) { return }

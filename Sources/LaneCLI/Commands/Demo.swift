@@ -4,6 +4,7 @@ package import Lane
 /// The verb `demo`.
 package struct DemoCommand: Command {
   package static let name = "demo"
+  package static let saysWhatStopped = false
   package static let summary = "play the whole story in a throw-away repository"
   package static let about = [
     """

@@ -4,6 +4,7 @@ package import Lane
 /// The verb `doctor`.
 package struct DoctorCommand: Command {
   package static let name = "doctor"
+  package static let saysWhatStopped = false
   package static let summary = "check that every gate, key and record is in order"
   package static let about = [
     """

@@ -4,6 +4,7 @@ package import Lane
 /// The verb `init`.
 package struct InitCommand: Command {
   package static let name = "init"
+  package static let saysWhatStopped = false
   package static let summary = "set up the lane in this repository"
   package static let about = [
     """

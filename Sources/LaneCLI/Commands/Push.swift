@@ -4,6 +4,7 @@ package import Lane
 /// The verb `push`.
 package struct PushCommand: Command {
   package static let name = "push"
+  package static let saysWhatStopped = false
   package static let summary = "publish receipts and sessions, then push the branch"
   package static let about: [String] = []
   package static let parameters: [Parameter<PushCommand>] = [

@@ -4,6 +4,7 @@ package import Lane
 /// The verb `status`.
 package struct StatusCommand: Command {
   package static let name = "status"
+  package static let saysWhatStopped = false
   package static let summary = "show where the current change stands, and what comes next"
   package static let about = [
     """

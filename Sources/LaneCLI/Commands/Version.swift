@@ -5,6 +5,7 @@ internal import LaneCore
 /// The verb `version`.
 package struct VersionCommand: Command {
   package static let name = "version"
+  package static let saysWhatStopped = false
   package static let summary = "show the version"
   package static let about: [String] = []
   package static let parameters: [Parameter<VersionCommand>] = []
