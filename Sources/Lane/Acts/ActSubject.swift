@@ -40,7 +40,7 @@ struct ActSubject {
 
   /// Where the landing begins.
   var base: Receipt.Snapshot {
-    Receipt.Snapshot(commit: landing.old?.id, tree: landing.old?.tree ?? Self.emptyTree)
+    Receipt.Snapshot(commit: landing.old?.id, tree: landing.old?.tree ?? ObjectID.emptyTree)
   }
 
   /// Where it ends.
@@ -97,12 +97,4 @@ struct ActSubject {
   }
 
   private static let shown = 20
-
-  // Git knows it without its being stored; it is the hash of nothing, as a tree.
-  private static let emptyTree: ObjectID = {
-    guard let id = ObjectID(hex: "4b825dc642cb6eb9a060e54bf8d69288fbee4904") else {
-      preconditionFailure("forty hexadecimal digits")
-    }
-    return id
-  }()
 }

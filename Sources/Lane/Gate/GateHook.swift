@@ -13,6 +13,7 @@ package enum GateHook {
     case "pre-merge-commit": try judge(.merge, surroundings)
     case "pre-push": try prePush(arguments, surroundings)
     case PreReceive.name: try preReceive(surroundings)
+    case PostReceive.name: postReceive(surroundings)
     // What follows is done: whatever is wrong now must not look like a failure of it.
     case "post-commit":
       guard let workspace = try? Workspace(surroundings) else { return }
@@ -86,8 +87,18 @@ package enum GateHook {
     try PreReceive.judge(refs, in: try Workspace(surroundings))
   }
 
+  /// The refs have moved: whatever is wrong now must not look like a failure of the push.
+  private static func postReceive(_ surroundings: Surroundings) {
+    guard let input = surroundings.readInput(inputLimit), let refs = ReceivedRefs(input),
+      !refs.isEmpty, let workspace = try? Workspace(surroundings)
+    else { return }
+    PostReceive.record(refs, in: workspace)
+  }
+
   /// Whether a hook runs where nobody has a terminal, and its words go over a wire.
-  package static func isOnServer(_ name: String) -> Bool { name == PreReceive.name }
+  package static func isOnServer(_ name: String) -> Bool {
+    name == PreReceive.name || name == PostReceive.name
+  }
 
   // Hundreds of thousands of refs.
   private static let inputLimit = 64 << 20

@@ -54,6 +54,7 @@ struct Refusal {
     case .rewind: "it takes commits away from a protected ref"
     case .block: "a review blocks it"
     case .laneFiles: "lane files change without a person's approval"
+    case .override: "its override was for one landing, which was made"
     case .history: "its history holds what no review saw"
     case .landBy: "no person approved what an agent built or no reviewer can read"
     }

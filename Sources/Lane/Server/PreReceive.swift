@@ -1,8 +1,9 @@
 internal import LaneCore
+internal import LaneSystem
 
 /// The pre-receive gate: what no client can pass by.
 ///
-/// It moves no ref and stores nothing: what was sent is on trial, and git throws it away together
+/// It moves no ref and stores no object: what was sent is on trial, and git throws it away together
 /// with the push.
 package enum PreReceive {
   static let name = "pre-receive"
@@ -32,13 +33,22 @@ package enum PreReceive {
       }
     }
     // Notes that may not come in are not read either.
-    if failures.isEmpty { failures = try judge(code: refs, in: workspace) }
+    var landing: [RefMove] = []
+    if failures.isEmpty { failures = try judge(code: refs, in: workspace, landing: &landing) }
     if let failure = summary(failures) { throw failure }
+    do throws(SystemError) {
+      try PendingNotes(workspace).keep(refs.proposedNotes, for: landing)
+    } catch {
+      // Only where two pushes meet, and then the client sends its notes again.
+      workspace.surroundings.voice.warn("the receipts were not written down: \(error.message)")
+    }
   }
 
-  private static func judge(code refs: ReceivedRefs, in workspace: Workspace) throws(Failure)
-    -> [(String, Failure)]
-  {
+  private static func judge(
+    code refs: ReceivedRefs,
+    in workspace: Workspace,
+    landing: inout [RefMove]
+  ) throws(Failure) -> [(String, Failure)] {
     guard !refs.code.isEmpty else { return [] }
     var reception = try Reception(
       workspace,
@@ -48,8 +58,11 @@ package enum PreReceive {
     )
     var failures: [(String, Failure)] = []
     for move in refs.code {
-      guard let failure = reception.outcome(of: move).failure else { continue }
-      failures.append((move.shortName, failure))
+      switch reception.outcome(of: move) {
+      case .free: continue
+      case .passed: landing.append(move)
+      case .stopped(let failure): failures.append((move.shortName, failure))
+      }
       // Whoever pushes a thousand refs does not read a thousand reasons.
       guard failures.count < failureLimit else { break }
     }

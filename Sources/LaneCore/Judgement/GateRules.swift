@@ -108,7 +108,7 @@ package struct GateRules: Sendable {
   /// Why somebody's word that a target moved does not count.
   func landedShortfall(of judged: JudgedReceipt, among siblings: [JudgedReceipt]) -> Shortfall? {
     if let reason = disqualification(of: judged, among: siblings) { return reason }
-    guard case .good(let roles, _, _) = judged.trust, !roles.isDisjoint(with: [.ci, .human]) else {
+    guard case .good(let roles, _, _) = judged.trust, roles.contains(.ci) else {
       return .signerLacksRole(judged.receipt.by, .ci)
     }
     return nil

@@ -13,6 +13,8 @@ package struct Judge<Facts: Evidence & ~Copyable>: ~Copyable {
   var sides: [Span: Piece] = [:]
   /// Every change that was looked at as a whole, a run or a step: a block on any of them counts.
   var examined: Set<ObjectID> = []
+  /// Whether the landing was let through once by an override, which does not do it again.
+  var isOverrideSpent = false
   /// Whether to look for every cover there is, as the history may need more than the first.
   var isThorough = false
 
@@ -36,15 +38,17 @@ package struct Judge<Facts: Evidence & ~Copyable>: ~Copyable {
     let whole = try change(from: landing.old?.tree, to: landing.new.tree)
     if let judgement = try overridden(whole) { return judgement }
     guard !landing.isRewind else {
-      return .refused([
-        Blocker(
-          gate: .rewind,
-          commit: landing.new.id,
-          expected: "a tip that contains the old one",
-          found: "a rewind",
-          remedy: .override
-        )
-      ])
+      return .refused(
+        spentOverride + [
+          Blocker(
+            gate: .rewind,
+            commit: landing.new.id,
+            expected: "a tip that contains the old one",
+            found: "a rewind",
+            remedy: .override
+          )
+        ]
+      )
     }
     let line = try line(from: landing.old, to: landing.new)
     let steps = try line.map { line throws(CannotTell) in try self.steps(of: line) } ?? []
@@ -52,7 +56,7 @@ package struct Judge<Facts: Evidence & ~Copyable>: ~Copyable {
     let piece = try covered(whole)
     blockers += try vetoes(whole: whole, steps: steps)
     blockers += piece.blockers
-    return blockers.isEmpty ? .covered(piece.covers) : .refused(blockers)
+    return blockers.isEmpty ? .covered(piece.covers) : .refused(spentOverride + blockers)
   }
 
   /// Covers the landing, its history included.

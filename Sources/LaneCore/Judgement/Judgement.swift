@@ -49,7 +49,7 @@ package struct Cover: Sendable {
 /// One thing that keeps a landing out.
 package struct Blocker: Sendable {
   package enum Gate: String, Sendable {
-    case coverage, rewind, block, laneFiles = "lane-files", history, landBy = "land-by"
+    case coverage, rewind, block, laneFiles = "lane-files", history, landBy = "land-by", override
   }
   package var gate: Gate
   /// The commit it is about, nil when it is the landing as a whole.

@@ -2,7 +2,11 @@ extension Judge where Facts: ~Copyable {
   /// What an override of exactly this landing makes of it, nil where there is none.
   mutating func overridden(_ whole: ChangeFacts) throws(CannotTell) -> Judgement? {
     let overrides = try overrides(of: whole)
-    guard let override = overrides.first(where: \.isByPerson) ?? overrides.first else { return nil }
+    let fresh = overrides.filter { !$0.isSpent }.map(\.judged)
+    guard let override = fresh.first(where: \.isByPerson) ?? fresh.first else {
+      isOverrideSpent = !overrides.isEmpty
+      return nil
+    }
     let blockers = override.isByPerson ? [] : try laneBlockers(whole, nil, [])
     let cover = Cover(
       rule: .override,
@@ -14,7 +18,23 @@ extension Judge where Facts: ~Copyable {
     return blockers.isEmpty ? .covered([cover]) : .refused(blockers)
   }
 
-  private mutating func overrides(of whole: ChangeFacts) throws(CannotTell) -> [JudgedReceipt] {
+  /// Says of a refused landing that the override which is there was used before.
+  var spentOverride: [Blocker] {
+    guard isOverrideSpent else { return [] }
+    return [
+      Blocker(
+        gate: .override,
+        commit: landing.new.id,
+        expected: "an override that was not used",
+        found: "one that a landed receipt names",
+        remedy: .override
+      )
+    ]
+  }
+
+  private mutating func overrides(of whole: ChangeFacts) throws(CannotTell)
+    -> [(judged: JudgedReceipt, isSpent: Bool)]
+  {
     let noted = try evidence.notes(on: landing.new.id).receipts
     let candidates = noted + (try evidence.notes(on: whole.id).receipts)
     let spent = landing.isPast ? [] : spentOverrides(noted)
@@ -23,9 +43,8 @@ extension Judge where Facts: ~Copyable {
       let receipt = judged.receipt
       return receipt.kind == .override && receipt.target == landing.target
         && receipt.base?.commit == landing.old?.id && receipt.head?.commit == landing.new.id
-        && !spent.contains(receipt.id)
         && rules.overrideShortfall(of: judged, among: candidates) == nil
-    }
+    }.map { ($0, spent.contains($0.receipt.id)) }
   }
 
   /// The overrides by which this very move was made before: each lets one landing through.

@@ -1,4 +1,6 @@
+import Lane
 import LaneCore
+import LaneStore
 import LaneSystem
 import TestSupport
 import Testing
@@ -16,12 +18,47 @@ struct GatedServer {
     try Self.arm(gated.remote)
   }
 
-  /// Switches the gate on, as it is installed.
-  static func arm(_ remote: TestRepository) throws {
-    for hook in ["pre-receive"] {
+  /// Switches hooks of the server on; a server without a key says so after each landing.
+  static func arm(_ remote: TestRepository, _ hooks: [String] = ["pre-receive"]) throws {
+    for hook in hooks {
       let script = "#!/bin/sh\nexec '\(TestSandbox.binaryDirectory)/git-lane' hook \(hook)\n"
       try Files.writeAtomically("\(remote.path)/hooks/\(hook)", Array(script.utf8), mode: 0o755)
     }
+  }
+
+  /// Gives the server a key, and has an administrator enter it into the policy there.
+  func trustKey() throws {
+    try Self.arm(remote, ["post-receive"])
+    let key = try MachineKey.create(
+      email: "server@example.org",
+      environment: sandbox.environment,
+      in: LaneDirectory(commonDirectory: remote.path)
+    )
+    let policy = try work.read(".lane/policy")
+    let signers = try work.read(".lane/allowed_signers")
+    try work.commit(
+      [
+        ".lane/policy": policy + "[principal \"\(key.principal)\"]\nrole = ci\n",
+        ".lane/allowed_signers": signers
+          + "\(key.principal) namespaces=\"git-lane,git\" \(key.key.line)\n",
+      ],
+      "lane: trust the server"
+    )
+    // No hook of the server sees what is done on it.
+    try remote.git("fetch", "-q", "-u", work.path, "main:main").expectSuccess()
+    try work.git("fetch", "-q", "origin").expectSuccess()
+  }
+
+  /// The receipts that the server has on a commit, of one kind.
+  func receipts(_ kind: Receipt.Kind, on commit: String) throws -> [Receipt] {
+    let note = try remote.git("notes", "--ref=lane", "show", commit)
+    return Note(parsing: Array(note.output.utf8), digest: ContentDigest.sha256).receipts
+      .filter { $0.kind == kind }
+  }
+
+  /// Takes over what the server has noted.
+  func fetchNotes() throws {
+    try work.lane("sync").expectSuccess()
   }
 
   /// A push that no hook of the client sees.
