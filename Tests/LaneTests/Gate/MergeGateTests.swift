@@ -11,6 +11,8 @@ import Testing
     gated = try GatedRepository()
     try work.git("switch", "-q", "-c", "topic").expectSuccess()
     try work.commit(["b.txt": "two\n"], "topic")
+    try work.git("switch", "-q", "-c", "other", "main").expectSuccess()
+    try work.commit(["a.txt": "theirs\n"], "the other side")
     try work.git("switch", "-q", "main").expectSuccess()
     try work.commit(["a.txt": "two\n"], "main moves")
   }
@@ -26,9 +28,22 @@ import Testing
     )
   }
 
-  @Test("a merge without one is stopped, and is told how to finish it and how to give it up")
+  @Test(
+    "14. a merge that git makes again adds nothing and is quiet; the push decides on what it brings"
+  )
+  func clean() throws {
+    try gated.receipt(from: "HEAD^", to: "HEAD")
+    #expect(try work.git("merge", "-q", "--no-edit", "topic").isQuiet)
+    let refused = try work.git("push", "-q", "origin", "main")
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains(try work.id("topic").prefix(7)))
+  }
+
+  @Test(
+    "a merge that chooses between two sides without a review is stopped, and is told how to finish it and how to give it up"
+  )
   func refused() throws {
-    let refused = try work.git("merge", "--no-edit", "topic")
+    let refused = try work.git("merge", "--no-edit", "-Xtheirs", "other")
     #expect(refused.status != 0)
     let lines = refused.errors.split(separator: "\n").map(String.init)
     #expect(lines.first == "lane: merge into main blocked: it lacks a passing review")
@@ -40,13 +55,13 @@ import Testing
     // Both ways on work as they are written.
     try gated.receipt(from: "HEAD", to: nil)
     #expect(try work.git("commit", "-q", "--no-edit").isQuiet)
-    #expect(try work.id("HEAD^2") == work.id("topic"))
+    #expect(try work.id("HEAD^2") == work.id("other"))
   }
 
   @Test("a refused merge can be given up")
   func aborted() throws {
     let before = try work.id("HEAD")
-    #expect(try work.git("merge", "-q", "--no-edit", "topic").status != 0)
+    #expect(try work.git("merge", "-q", "--no-edit", "-Xtheirs", "other").status != 0)
     #expect(try work.git("merge", "--abort").isQuiet)
     #expect(try work.id("HEAD") == before)
     #expect(try work.git("status", "--porcelain").isQuiet)
@@ -66,7 +81,7 @@ import Testing
     try work.lane("hooks", "uninstall").expectSuccess()
     try work.write(".git/hooks/pre-merge-commit", sample, mode: 0o755)
     try work.lane("hooks", "install").expectSuccess()
-    #expect(try work.git("merge", "-q", "--no-edit", "topic").status != 0)
+    #expect(try work.git("merge", "-q", "--no-edit", "-Xtheirs", "other").status != 0)
     try work.git("merge", "--abort").expectSuccess()
     try gated.receipt(from: "topic^", to: "topic")
     #expect(try work.git("merge", "-q", "--no-edit", "topic").isQuiet)
@@ -76,7 +91,9 @@ import Testing
   func bypass() throws {
     try gated.storeMachineKey()
     try gated.receipt(from: "HEAD^", to: "HEAD")
-    #expect(try work.git("merge", "-q", "--no-verify", "--no-edit", "topic").isQuiet)
+    #expect(
+      try work.git("merge", "-q", "--no-verify", "--no-edit", "-Xtheirs", "other").status == 0
+    )
     let id = try work.id("HEAD")
     #expect(try gated.sessions().first == "bypassed: pre-merge-commit at \(id.prefix(10))")
     let refused = try work.git("push", "-q", "origin", "main")
