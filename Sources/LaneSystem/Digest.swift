@@ -1,4 +1,5 @@
 internal import CCrypto
+internal import Glibc
 
 /// The digests that git and receipts use.
 package enum Digest {
@@ -28,21 +29,18 @@ package enum Digest {
     return hasher.finish()
   }
 
-  /// The HMAC-SHA-256 of a message.
+  /// The HMAC-SHA-256 of a message (RFC 2104).
   package static func hmac(key: [UInt8], _ message: [UInt8]) -> [UInt8] {
-    Libcrypto.start()
-    var result = [UInt8](repeating: 0, count: 32)
-    var length: UInt32 = 32
-    _ = unsafe HMAC(
-      EVP_sha256(),
-      key,
-      Int32(clamping: key.count),
-      message,
-      message.count,
-      &result,
-      &length
-    )
-    return result
+    let block = 64
+    let short = key.count > block ? sha256(key) : key
+    let padded = short + [UInt8](repeating: 0, count: block - short.count)
+    var inner = Hasher(.sha256)
+    inner.update(padded.map { $0 ^ 0x36 })
+    inner.update(message)
+    var outer = Hasher(.sha256)
+    outer.update(padded.map { $0 ^ 0x5c })
+    outer.update(inner.finish())
+    return outer.finish()
   }
 }
 
@@ -51,49 +49,81 @@ package enum Digest {
 package struct Hasher: ~Copyable {
   package enum Algorithm: Sendable { case sha1, sha256, sha512 }
 
-  private let context: OpaquePointer
-
-  package init(_ algorithm: Algorithm) {
-    Libcrypto.start()
-    guard let context = unsafe EVP_MD_CTX_new() else {
-      preconditionFailure("no memory for a digest")
-    }
-    unsafe self.context = context
-    let method =
-      switch algorithm {
-      case .sha1: unsafe EVP_sha1()
-      case .sha256: unsafe EVP_sha256()
-      case .sha512: unsafe EVP_sha512()
-      }
-    let started = unsafe EVP_DigestInit_ex(context, method, nil)
-    precondition(started == 1, "libcrypto offers no such digest")
+  private enum State {
+    case sha1(SHA_CTX)
+    case sha256(SHA256_CTX)
+    case sha512(SHA512_CTX)
   }
 
-  deinit { unsafe EVP_MD_CTX_free(context) }
+  private var state: State
+
+  package init(_ algorithm: Algorithm) {
+    switch algorithm {
+    case .sha1:
+      var context = SHA_CTX()
+      _ = unsafe SHA1_Init(&context)
+      state = .sha1(context)
+    case .sha256:
+      var context = SHA256_CTX()
+      _ = unsafe SHA256_Init(&context)
+      state = .sha256(context)
+    case .sha512:
+      var context = SHA512_CTX()
+      _ = unsafe SHA512_Init(&context)
+      state = .sha512(context)
+    }
+  }
 
   package mutating func update(_ bytes: some Collection<UInt8>) {
-    let done: Void? = bytes.withContiguousStorageIfAvailable { buffer in
-      _ = unsafe EVP_DigestUpdate(context, buffer.baseAddress, buffer.count)
-    }
-    if done == nil {
-      let copy = Array(bytes)
-      _ = unsafe EVP_DigestUpdate(context, copy, copy.count)
+    let done: Void? = bytes.withContiguousStorageIfAvailable { unsafe add($0) }
+    if done == nil { unsafe Array(bytes).withUnsafeBufferPointer { unsafe add($0) } }
+  }
+
+  private mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
+    switch state {
+    case .sha1(var context):
+      _ = unsafe SHA1_Update(&context, bytes.baseAddress, bytes.count)
+      state = .sha1(context)
+    case .sha256(var context):
+      _ = unsafe SHA256_Update(&context, bytes.baseAddress, bytes.count)
+      state = .sha256(context)
+    case .sha512(var context):
+      _ = unsafe SHA512_Update(&context, bytes.baseAddress, bytes.count)
+      state = .sha512(context)
     }
   }
 
   package consuming func finish() -> [UInt8] {
-    var result = [UInt8](repeating: 0, count: 64)
-    var length: UInt32 = 0
-    _ = unsafe EVP_DigestFinal_ex(context, &result, &length)
-    return Array(result.prefix(Int(length)))
+    switch state {
+    case .sha1(var context):
+      return unsafe Self.result(20) { unsafe SHA1_Final($0, &context) }
+    case .sha256(var context):
+      return unsafe Self.result(32) { unsafe SHA256_Final($0, &context) }
+    case .sha512(var context):
+      return unsafe Self.result(64) { unsafe SHA512_Final($0, &context) }
+    }
+  }
+
+  private static func result(_ count: Int, _ body: (UnsafeMutablePointer<UInt8>?) -> Int32)
+    -> [UInt8]
+  {
+    unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, written in
+      _ = unsafe body(buffer.baseAddress)
+      written = count
+    }
   }
 }
 
 /// Bytes from the system's random source.
 package func randomBytes(_ count: Int) -> [UInt8] {
-  Libcrypto.start()
   var bytes = [UInt8](repeating: 0, count: count)
-  let drawn = unsafe RAND_bytes(&bytes, Int32(clamping: count))
-  precondition(drawn == 1, "the system has no random bytes")
+  // The kernel gives at most 256 bytes without a chance of stopping half-way.
+  for start in stride(from: 0, to: count, by: 256) {
+    let size = min(256, count - start)
+    let drawn = unsafe bytes.withUnsafeMutableBytes {
+      unsafe getentropy($0.baseAddress.map { unsafe $0 + start }, size)
+    }
+    precondition(drawn == 0, "the system has no random bytes")
+  }
   return bytes
 }
