@@ -33,6 +33,10 @@ enum Library {
     // `Ownership` decides as git does; libgit2's own check reads the user's configuration.
     var status = lane_git_set_owner_validation(0)
     guard status == 0 else { return status }
+    // `Repository.storedObject` checks names itself, with a faster SHA-1: libgit2's also looks for
+    // collisions, which git has done when the object came in.
+    status = lane_git_set_hash_verification(0)
+    guard status == 0 else { return status }
     // Fan-out trees of 256 entries are larger than the 4 KiB that libgit2 keeps by default, and
     // are read again for each note.
     status = lane_git_set_cache_object_limit(GIT_OBJECT_TREE, 128 << 10)

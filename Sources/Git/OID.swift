@@ -37,22 +37,22 @@ package struct OID: Hashable, Comparable, Sendable {
 
   /// Takes 40 lower- or upper-case hexadecimal digits as ASCII bytes.
   package init?(hexDigits: some Sequence<UInt8>) {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(Self.byteCount)
-    var pending: UInt8?
+    var high: UInt64 = 0
+    var middle: UInt64 = 0
+    var low: UInt32 = 0
+    var count = 0
     for digit in hexDigits {
-      guard let value = Self.value(ofHexDigit: digit), bytes.count < Self.byteCount else {
-        return nil
+      guard let value = Self.value(ofHexDigit: digit) else { return nil }
+      switch count {
+      case 0..<16: high = high << 4 | UInt64(value)
+      case 16..<32: middle = middle << 4 | UInt64(value)
+      case 32..<40: low = low << 4 | UInt32(value)
+      default: return nil
       }
-      if let first = pending {
-        bytes.append(first << 4 | value)
-        pending = nil
-      } else {
-        pending = value
-      }
+      count += 1
     }
-    guard pending == nil else { return nil }
-    self.init(bytes: bytes)
+    guard count == Self.hexCount else { return nil }
+    self.init(high: high, middle: middle, low: low)
   }
 
   /// Reads 20 bytes that the caller knows to be there.
@@ -64,12 +64,20 @@ package struct OID: Hashable, Comparable, Sendable {
     )
   }
 
+  /// Takes the bytes as three big-endian numbers; nil for all zeros.
+  package init?(words: (UInt64, UInt64, UInt32)) {
+    self.init(high: words.0, middle: words.1, low: words.2)
+  }
+
   private init?(high: UInt64, middle: UInt64, low: UInt32) {
     guard high != 0 || middle != 0 || low != 0 else { return nil }
     self.high = high
     self.middle = middle
     self.low = low
   }
+
+  /// The bytes as three big-endian numbers.
+  package var words: (UInt64, UInt64, UInt32) { (high, middle, low) }
 
   /// The 20 bytes.
   package var bytes: [UInt8] {
@@ -83,10 +91,14 @@ package struct OID: Hashable, Comparable, Sendable {
   package var hexDigits: [UInt8] {
     var digits: [UInt8] = []
     digits.reserveCapacity(Self.hexCount)
-    for byte in bytes {
-      digits.append(Self.hexDigit(byte >> 4))
-      digits.append(Self.hexDigit(byte & 15))
+    func append(_ word: UInt64, bits: UInt64) {
+      for shift in stride(from: bits, to: 0, by: -4) {
+        digits.append(Self.hexDigit(UInt8(truncatingIfNeeded: word >> (shift - 4) & 15)))
+      }
     }
+    append(high, bits: 64)
+    append(middle, bits: 64)
+    append(UInt64(low), bits: 32)
     return digits
   }
 

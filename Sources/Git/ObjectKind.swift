@@ -1,4 +1,5 @@
 import CGit2
+import LaneSystem
 
 /// The four kinds of git object.
 package enum ObjectKind: String, Sendable {
@@ -46,6 +47,14 @@ struct StoredObject: ~Copyable {
   }
 
   deinit { unsafe git_odb_object_free(handle) }
+
+  /// Whether the bytes hash to this name.
+  func hasName(_ id: OID) -> Bool {
+    var hasher = Hasher(.sha1)
+    unsafe hasher.update(Array("\(kind.rawValue) \(bytes.count)\0".utf8))
+    unsafe hasher.update(bytes)
+    return hasher.finish() == id.bytes
+  }
 
   /// A copy of the bytes.
   var copy: [UInt8] { unsafe [UInt8](bytes) }

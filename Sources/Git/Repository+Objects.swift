@@ -1,4 +1,5 @@
 import CGit2
+import LaneSystem
 
 extension Repository {
   /// The kind of an object, or nil when it is not here.
@@ -98,6 +99,9 @@ extension Repository {
     }
     guard let object = unsafe StoredObject(pointer) else {
       throw GitError(.corrupt, "read object \(id)", "it is of no known kind")
+    }
+    guard object.hasName(id) else {
+      throw GitError(.corrupt, "read object \(id)", "its bytes are those of another object")
     }
     if let wanted, object.kind != wanted { throw wrongKind(id, object.kind, wanted: wanted) }
     return object

@@ -173,7 +173,8 @@ struct TreeCursor: ~Copyable {
     )
   }
 
-  fileprivate static func order(
+  /// Git's order of two names, which is that of their bytes with a slash after a directory's.
+  static func order(
     _ left: UnsafeRawBufferPointer,
     _ leftIsDirectory: Bool,
     _ right: UnsafeRawBufferPointer,

@@ -24,6 +24,26 @@ import Testing
     #expect(try repository.commit(absent) == nil)
   }
 
+  @Test("an object that holds the bytes of another is refused, loose or not")
+  func swapped() throws {
+    let work = try TestSandbox().repositoryWithCommit()
+    let (blob, commit) = (try work.oid("HEAD:file"), try work.oid("HEAD"))
+    let tree = try work.oid("HEAD^{tree}")
+    func file(_ id: OID) -> String { ".git/objects/\(id.hex.prefix(2))/\(id.hex.dropFirst(2))" }
+    let other = try work.sh("echo other | git hash-object -w --stdin")
+    let otherTree = try work.sh("git mktree </dev/null")
+    try work.sh("cp -f \(file(#require(OID(hex: other)))) \(file(blob))")
+    try work.sh("cp -f \(file(#require(OID(hex: otherTree)))) \(file(tree))")
+    let repository = try work.open()
+    let errors = [
+      #expect(throws: GitError.self) { try repository.readBlob(blob, limit: 100) },
+      #expect(throws: GitError.self) { try repository.tree(tree) },
+      #expect(throws: GitError.self) { try repository.treeDifference(old: nil, new: tree) },
+    ]
+    for error in errors { #expect(error?.code == .corrupt) }
+    #expect(try repository.commit(commit)?.tree == tree)
+  }
+
   @Test("a tree is changed along the paths given and nowhere else")
   func updateTree() throws {
     let sandbox = try TestSandbox()
