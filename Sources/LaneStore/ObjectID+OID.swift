@@ -7,7 +7,7 @@ package import LaneCore
 extension ObjectID {
   /// Takes the name that the Git module uses.
   package init(_ id: OID) {
-    guard let same = ObjectID(bytes: id.bytes) else {
+    guard let same = ObjectID(words: id.words) else {
       preconditionFailure("an OID is twenty bytes, not all zero, as an ObjectID is")
     }
     self = same
@@ -15,7 +15,7 @@ extension ObjectID {
 
   /// The name that the Git module uses.
   package var oid: OID {
-    guard let same = OID(bytes: bytes) else {
+    guard let same = OID(words: words) else {
       preconditionFailure("an ObjectID is twenty bytes, not all zero, as an OID is")
     }
     return same

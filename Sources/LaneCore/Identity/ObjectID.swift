@@ -23,8 +23,16 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
 
   /// Takes exactly forty lower-case hexadecimal digits, as bytes, that are not all zero.
   package init?(hexBytes: ArraySlice<UInt8>) {
-    guard hexBytes.count == 40, let bytes = Hexadecimal.decode(hexBytes) else { return nil }
-    self.init(bytes: bytes)
+    var rest = hexBytes
+    guard rest.count == 40, let first: UInt64 = Hexadecimal.take(&rest),
+      let second: UInt64 = Hexadecimal.take(&rest), let third: UInt32 = Hexadecimal.take(&rest)
+    else { return nil }
+    self.init(first: first, second: second, third: third)
+  }
+
+  /// Takes the bytes as three big-endian numbers that are not all zero.
+  package init?(words: (UInt64, UInt64, UInt32)) {
+    self.init(first: words.0, second: words.1, third: words.2)
   }
 
   private init?(first: UInt64, second: UInt64, third: UInt32) {
@@ -33,6 +41,9 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
     self.second = second
     self.third = third
   }
+
+  /// The bytes as three big-endian numbers.
+  package var words: (UInt64, UInt64, UInt32) { (first, second, third) }
 
   /// The twenty bytes.
   package var bytes: [UInt8] {
@@ -51,7 +62,19 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
   }
 
   /// Forty lower-case hexadecimal digits.
-  package var hex: String { Hexadecimal.encode(bytes) }
+  package var hex: String {
+    var digits: [UInt8] = []
+    digits.reserveCapacity(40)
+    write(to: &digits)
+    return String(decoding: digits, as: UTF8.self)
+  }
+
+  /// Appends the forty digits.
+  func write(to text: inout [UInt8]) {
+    Hexadecimal.append(first, to: &text)
+    Hexadecimal.append(second, to: &text)
+    Hexadecimal.append(third, to: &text)
+  }
 
   package var description: String { hex }
 

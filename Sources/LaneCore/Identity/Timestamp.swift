@@ -19,14 +19,21 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
 
   /// Takes exactly the form that ``iso`` writes.
   package init?(iso text: some StringProtocol) {
-    let bytes = Array(text.utf8)
-    let shape = Array("0000-00-00T00:00:00.000Z".utf8)
-    guard bytes.count == shape.count else { return nil }
-    for (byte, expected) in zip(bytes, shape) {
+    self.init(isoBytes: ArraySlice(text.utf8))
+  }
+
+  private static let shape = Array("0000-00-00T00:00:00.000Z".utf8)
+
+  /// Takes exactly the form that ``iso`` writes, as bytes.
+  init?(isoBytes bytes: ArraySlice<UInt8>) {
+    guard bytes.count == Self.shape.count else { return nil }
+    for (byte, expected) in zip(bytes, Self.shape) {
       guard expected == 0x30 ? (0x30...0x39).contains(byte) : byte == expected else { return nil }
     }
     func number(_ range: Range<Int>) -> Int64 {
-      bytes[range].reduce(0) { $0 * 10 + Int64($1 - 0x30) }
+      let start = bytes.startIndex
+      return bytes[start + range.lowerBound..<start + range.upperBound]
+        .reduce(0) { $0 * 10 + Int64($1 - 0x30) }
     }
     let civil = CivilTime(
       year: number(0..<4),
@@ -47,14 +54,30 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
 
   /// The form that records use, such as `2026-11-21T02:02:56.123Z`.
   package var iso: String {
+    var bytes: [UInt8] = []
+    write(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Appends the form that records use.
+  func write(to text: inout [UInt8]) {
     let civil = CivilTime(secondsSinceEpoch: seconds)
-    func padded(_ value: Int64, _ width: Int) -> String {
-      let digits = String(value)
-      return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    func add(_ value: Int64, _ width: Int, _ end: Unicode.Scalar) {
+      var divisor: Int64 = 1
+      for _ in 1..<width { divisor *= 10 }
+      while divisor > 0 {
+        text.append(0x30 + UInt8(truncatingIfNeeded: value / divisor % 10))
+        divisor /= 10
+      }
+      text.append(UInt8(ascii: end))
     }
-    let date = "\(padded(civil.year, 4))-\(padded(civil.month, 2))-\(padded(civil.day, 2))"
-    let time = "\(padded(civil.hour, 2)):\(padded(civil.minute, 2)):\(padded(civil.second, 2))"
-    return "\(date)T\(time).\(padded(milliseconds - seconds * 1000, 3))Z"
+    add(civil.year, 4, "-")
+    add(civil.month, 2, "-")
+    add(civil.day, 2, "T")
+    add(civil.hour, 2, ":")
+    add(civil.minute, 2, ":")
+    add(civil.second, 2, ".")
+    add(milliseconds - seconds * 1000, 3, "Z")
   }
 
   package var description: String { iso }

@@ -1,11 +1,13 @@
 /// The spellings of values in headers: plain ASCII on one line, each value in exactly one way.
+///
+/// They are read and written as bytes: a gate looks at thousands of receipts.
 enum HeaderText {
   private static let blank = UInt8(ascii: " ")
   private static let quote = UInt8(ascii: "\"")
 
   /// Whether a text can stand between blanks: printable ASCII, nothing that quoting gives a sense.
-  static func isToken(_ text: some StringProtocol) -> Bool {
-    (1...256).contains(text.utf8.count) && text.utf8.allSatisfy(isTokenByte)
+  static func isToken(_ text: ArraySlice<UInt8>) -> Bool {
+    (1...256).contains(text.count) && text.allSatisfy(isTokenByte)
   }
 
   /// The token that is nearest to a text from elsewhere, such as a model's name.
@@ -14,49 +16,52 @@ enum HeaderText {
     return bytes.isEmpty ? "_" : String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Quotes as git quotes paths, and also what begins or ends with a blank.
+  /// Appends a text quoted as git quotes paths, and also what begins or ends with a blank.
   ///
   /// Git leaves such a path bare, but then `git stripspace` would take the blank away.
-  static func quoted(_ bytes: [UInt8]) -> String {
-    let text = PathQuoting.quoted(bytes)
-    return text.utf8.first == blank || text.utf8.last == blank ? "\"\(text)\"" : text
+  static func write(quoted bytes: some Collection<UInt8>, to text: inout [UInt8]) {
+    let start = text.count
+    PathQuoting.write(quoted: bytes, to: &text)
+    guard text.count > start, text[start] == blank || text[text.count - 1] == blank else { return }
+    text.insert(quote, at: start)
+    text.append(quote)
   }
 
-  static func quoted(_ text: String) -> String {
-    quoted(Array(text.utf8))
-  }
-
-  /// Returns what `quoted` wrote, or nil for any other text.
-  static func unquoted(_ text: some StringProtocol) -> [UInt8]? {
-    let all = Array(text.utf8)
-    guard !all.isEmpty else { return nil }
-    let inner = all.dropFirst().dropLast()
-    if all.count > 2, all.first == quote, all.last == quote,
-      inner.first == blank || inner.last == blank,
+  /// Returns what `write(quoted:)` wrote, or nil for any other text.
+  static func unquoted(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+    guard let first = text.first, let last = text.last else { return nil }
+    let inner = text.dropFirst().dropLast()
+    if text.count > 2, first == quote, last == quote, inner.first == blank || inner.last == blank,
       let bytes = PathQuoting.unquoted(inner), bytes.elementsEqual(inner)
     {
       return bytes
     }
-    guard all.first != blank, all.last != blank else { return nil }
-    return PathQuoting.unquoted(all[...])
+    guard first != blank, last != blank else { return nil }
+    return PathQuoting.unquoted(text)
   }
 
-  /// Returns what `quoted` wrote if it is Unicode.
-  static func unquotedText(_ text: some StringProtocol) -> String? {
+  /// Returns what `write(quoted:)` wrote if it is Unicode.
+  static func unquotedText(_ text: ArraySlice<UInt8>) -> String? {
     guard let bytes = unquoted(text), !bytes.isEmpty else { return nil }
     return String(validating: bytes, as: UTF8.self)
   }
 
+  /// Appends a count.
+  static func write(_ count: Int, to text: inout [UInt8]) {
+    text += String(count).utf8
+  }
+
   /// Returns a count written without a sign and without leading zeros.
-  static func count(_ text: Substring) -> Int? {
-    guard text.utf8.count <= 9, let value = Int(text), String(value) == text else { return nil }
-    return value < 0 ? nil : value
+  static func count(_ text: ArraySlice<UInt8>) -> Int? {
+    guard (1...9).contains(text.count), text.allSatisfy({ (0x30...0x39).contains($0) }),
+      text.count == 1 || text.first != 0x30
+    else { return nil }
+    return text.reduce(0) { $0 * 10 + Int($1 - 0x30) }
   }
 
   /// Cuts a value at its blanks, at most into so many pieces; the last takes the rest.
-  static func fields(_ text: Substring, _ count: Int) -> [String] {
-    text.utf8.split(separator: blank, maxSplits: count - 1, omittingEmptySubsequences: false)
-      .map { String(Substring($0)) }
+  static func fields(_ text: ArraySlice<UInt8>, _ count: Int) -> [ArraySlice<UInt8>] {
+    text.split(separator: blank, maxSplits: count - 1, omittingEmptySubsequences: false)
   }
 
   private static func isTokenByte(_ byte: UInt8) -> Bool {

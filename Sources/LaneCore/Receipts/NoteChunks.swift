@@ -13,42 +13,35 @@ enum NoteChunks {
   /// A part that begins as a receipt goes up to the end of its signature, or else to where the
   /// next one begins. What lies between is cut at empty lines.
   static func split(_ bytes: [UInt8]) -> [[UInt8]] {
+    // A last line without its line feed gets one.
+    guard bytes.last.map({ $0 == lineFeed }) ?? true else { return split(bytes + [lineFeed]) }
     var chunks: [[UInt8]] = []
-    var current: [UInt8] = []
+    var start = 0
     var isReceipt = false
-    func close() {
-      if let chunk = withoutEmptyEnd(current) { chunks.append(chunk) }
-      current = []
+    func close(at end: Int) {
+      if let chunk = withoutEmptyEnd(bytes[start..<end]) { chunks.append(chunk) }
+      start = end
       isReceipt = false
     }
-    for line in lines(of: bytes) {
+    var lineStart = 0
+    while let lineFeed = bytes[lineStart...].firstIndex(of: lineFeed) {
+      let line = bytes[lineStart...lineFeed]
       if line.starts(with: head) {
-        close()
+        close(at: lineStart)
         isReceipt = true
       } else if !isReceipt, line.allSatisfy(isBlank) {
-        close()
-        continue
+        close(at: lineStart)
+        start = line.endIndex
+      } else if isReceipt, line.elementsEqual(SignatureArmor.endLine) {
+        close(at: line.endIndex)
       }
-      current += line
-      if isReceipt, line.elementsEqual(SignatureArmor.endLine) { close() }
+      lineStart = line.endIndex
     }
-    close()
+    close(at: bytes.count)
     return chunks
   }
 
-  /// The lines with their line feeds; the last gets one if it has none.
-  private static func lines(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-    var lines: [ArraySlice<UInt8>] = []
-    var rest = bytes[...]
-    while let end = rest.firstIndex(of: lineFeed) {
-      lines.append(rest[...end])
-      rest = rest[(end + 1)...]
-    }
-    if !rest.isEmpty { lines.append(rest + [lineFeed]) }
-    return lines
-  }
-
-  private static func withoutEmptyEnd(_ chunk: [UInt8]) -> [UInt8]? {
+  private static func withoutEmptyEnd(_ chunk: ArraySlice<UInt8>) -> [UInt8]? {
     guard let last = chunk.lastIndex(where: { !isBlank($0) }) else { return nil }
     // Blanks behind the last words of a line stay: they are part of what was damaged.
     let end = chunk[last...].firstIndex(of: lineFeed) ?? chunk.endIndex - 1

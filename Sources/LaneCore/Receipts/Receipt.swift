@@ -47,11 +47,10 @@ package struct Receipt: Hashable, Sendable {
     guard bytes.count <= Self.sizeLimit else { throw .tooLarge }
     guard bytes.starts(with: Statement.firstLine) else { throw .noReceipt }
     guard let start = SignatureArmor.start(in: bytes) else { throw .badSignature }
-    let signature = Array(bytes[start...])
-    guard SignatureArmor.isCanonical(signature) else { throw .badSignature }
+    guard SignatureArmor.isCanonical(bytes[start...]) else { throw .badSignature }
     self.statement = try Statement(signedText: bytes[..<start])
     self.signedBytes = Array(bytes[..<start])
-    self.signature = signature
+    self.signature = Array(bytes[start...])
     self.id = digest(signedBytes)
   }
 
@@ -62,7 +61,6 @@ package struct Receipt: Hashable, Sendable {
 
   package func hash(into hasher: inout Hasher) {
     hasher.combine(id)
-    hasher.combine(signature)
   }
 
   /// A name like `model` made fit to stand in a header.

@@ -22,55 +22,88 @@ extension Receipt {
       }
     }
 
-    /// Where this header stands among the others.
-    var position: Int { Self.positions[self, default: 0] }
+    private static let names = allCases.map { Array($0.rawValue.utf8) }
 
-    private static let positions = Dictionary(
-      uniqueKeysWithValues: allCases.enumerated().map { ($0.element, $0.offset) }
-    )
+    /// Where the header of a name stands among the others, looked for from some position on.
+    static func position(of name: ArraySlice<UInt8>, from start: Int) -> Int? {
+      var position = start
+      for _ in names {
+        if names[position].elementsEqual(name) { return position }
+        position = (position + 1) % names.count
+      }
+      return nil
+    }
+  }
+}
+
+/// Some headers.
+struct HeaderSet: OptionSet {
+  let rawValue: UInt64
+
+  init(rawValue: UInt64) { self.rawValue = rawValue }
+
+  init(position: Int) { self.init(rawValue: 1 << UInt64(position)) }
+
+  init(_ headers: Receipt.Header...) {
+    self = []
+    for (position, header) in Receipt.Header.allCases.enumerated() where headers.contains(header) {
+      insert(HeaderSet(position: position))
+    }
+  }
+
+  /// The first of them in the order in which a receipt has them.
+  var first: Receipt.Header? {
+    isEmpty ? nil : Receipt.Header.allCases[rawValue.trailingZeroBitCount]
   }
 }
 
 extension Receipt.Kind {
   /// The headers without which a receipt of this kind says nothing.
-  var required: [Receipt.Header] {
-    [.kind, .repo, .by, .time] + requiredBesides
-  }
+  var required: HeaderSet { Self.required[self] ?? [] }
 
   /// The headers that only some kinds have, though this one has not.
-  var forbidden: [Receipt.Header] {
-    let exclusive: [Receipt.Header: [Receipt.Kind]] = [
-      .verdict: [.review, .harden, .audit], .approves: [.approve], .revokes: [.revoke],
-      .carries: [.carry], .covered: [.landed],
-    ]
-    return exclusive.filter { !$0.value.contains(self) }.map(\.key)
-  }
+  var forbidden: HeaderSet { Self.exclusive.subtracting(Self.own[self] ?? []) }
 
-  private var requiredBesides: [Receipt.Header] {
-    switch self {
-    case .review:
-      [
-        .verdict, .base, .head, .change, .policy, .builder, .reviewer, .pass, .independence,
-        .builderKnown, .findings, .coverage, .presence,
-      ]
-    case .carry: [.carries, .base, .head, .change]
-    case .harden: [.verdict, .spec]
-    case .approve: [.approves, .presence]
-    case .override: [.base, .head, .target, .presence]
-    case .revoke: [.revokes, .presence]
-    case .landed: [.base, .head, .target]
-    case .audit: [.verdict]
-    }
-  }
+  private static let required: [Receipt.Kind: HeaderSet] = [
+    .review: HeaderSet(
+      .verdict,
+      .base,
+      .head,
+      .change,
+      .policy,
+      .builder,
+      .reviewer,
+      .pass,
+      .independence,
+      .builderKnown,
+      .findings,
+      .coverage,
+      .presence
+    ),
+    .carry: HeaderSet(.carries, .base, .head, .change),
+    .harden: HeaderSet(.verdict, .spec),
+    .approve: HeaderSet(.approves, .presence),
+    .override: HeaderSet(.base, .head, .target, .presence),
+    .revoke: HeaderSet(.revokes, .presence),
+    .landed: HeaderSet(.base, .head, .target),
+    .audit: HeaderSet(.verdict),
+  ].mapValues { $0.union(HeaderSet(.kind, .repo, .by, .time)) }
+
+  private static let exclusive = HeaderSet(.verdict, .approves, .revokes, .carries, .covered)
+
+  private static let own: [Receipt.Kind: HeaderSet] = [
+    .review: HeaderSet(.verdict), .harden: HeaderSet(.verdict), .audit: HeaderSet(.verdict),
+    .approve: HeaderSet(.approves), .revoke: HeaderSet(.revokes), .carry: HeaderSet(.carries),
+    .landed: HeaderSet(.covered),
+  ]
 }
 
 extension Approval {
   /// The headers that name what was approved.
-  var required: [Receipt.Header] {
-    switch self {
-    case .landing: [.change, .base, .head]
-    case .lane: [.change]
-    case .contract: [.spec]
-    }
-  }
+  var required: HeaderSet { Self.required[self] ?? [] }
+
+  private static let required: [Approval: HeaderSet] = [
+    .landing: HeaderSet(.change, .base, .head), .lane: HeaderSet(.change),
+    .contract: HeaderSet(.spec),
+  ]
 }

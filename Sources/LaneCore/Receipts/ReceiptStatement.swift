@@ -70,48 +70,58 @@ extension Receipt {
 extension Receipt.Statement {
   /// The values of a header as they are written, none if it is absent.
   func values(of header: Receipt.Header) -> [String] {
+    var lines = HeaderLines()
+    write(header, to: &lines)
+    return lines.values.map { String(decoding: lines.text[$0], as: UTF8.self) }
+  }
+
+  /// Writes the lines of a header, none if it is absent.
+  func write(_ header: Receipt.Header, to lines: inout HeaderLines) {
+    lines.begin(header)
     switch header {
-    case .kind: [kind.headerText]
-    case .verdict: verdict.values + outcome.values
-    case .approves: approves.values
-    case .revokes: revokes.values
-    case .carries: carries.values
-    case .repo: [repository]
-    case .base: base.values
-    case .head: head.values
-    case .change: change.values
-    case .member: members.map(\.headerText)
-    case .transient: transients.map(\.headerText)
-    case .author: authors.map(HeaderText.quoted)
-    case .after: after.map(\.headerText)
-    case .target: target.map { [HeaderText.quoted($0)] } ?? []
-    case .task: task.values
-    case .spec: spec.values
-    case .policy: policy.values
-    case .builder: builders.map(\.headerText)
-    case .reviewer: reviewer.values
-    case .pass: pass.values
-    case .independence: independence.values
-    case .builderKnown: builderKnown.values
-    case .sandbox: sandbox.values
-    case .findings: findings.values
-    case .critical: criticals.map(\.headerText)
-    case .prior: priors.map(\.headerText)
-    case .coverage: coverage.values
-    case .dossier: dossier.values
-    case .prompt: prompt.values
-    case .covered: covered.map(\.headerText)
-    case .stream: stream.map { [HeaderText.quoted($0)] } ?? []
-    case .by: [HeaderText.quoted(by)]
-    case .presence: presence.values
-    case .time: [time.headerText]
+    case .kind: lines.add(kind)
+    case .verdict:
+      lines.add(verdict)
+      lines.add(outcome)
+    case .approves: lines.add(approves)
+    case .revokes: lines.add(revokes)
+    case .carries: lines.add(carries)
+    case .repo: lines.add(plain: repository)
+    case .base: lines.add(base)
+    case .head: lines.add(head)
+    case .change: lines.add(change)
+    case .member: for member in members { lines.add(member) }
+    case .transient: for transient in transients { lines.add(transient) }
+    case .author: for author in authors { lines.add(quoted: author) }
+    case .after: for change in after { lines.add(change) }
+    case .target: if let target { lines.add(quoted: target) }
+    case .task: lines.add(task)
+    case .spec: lines.add(spec)
+    case .policy: lines.add(policy)
+    case .builder: for builder in builders { lines.add(builder) }
+    case .reviewer: lines.add(reviewer)
+    case .pass: lines.add(pass)
+    case .independence: lines.add(independence)
+    case .builderKnown: lines.add(builderKnown)
+    case .sandbox: lines.add(sandbox)
+    case .findings: lines.add(findings)
+    case .critical: for critical in criticals { lines.add(critical) }
+    case .prior: for prior in priors { lines.add(prior) }
+    case .coverage: lines.add(coverage)
+    case .dossier: lines.add(dossier)
+    case .prompt: lines.add(prompt)
+    case .covered: for receipt in covered { lines.add(receipt) }
+    case .stream: if let stream { lines.add(quoted: stream) }
+    case .by: lines.add(quoted: by)
+    case .presence: lines.add(presence)
+    case .time: lines.add(time)
     }
   }
 
   /// Takes one value of a header, or refuses it.
-  mutating func take(_ text: Substring, for header: Receipt.Header) throws(ReceiptError) {
+  mutating func take(_ text: ArraySlice<UInt8>, for header: Receipt.Header) throws(ReceiptError) {
     func value<Value: HeaderValue>(_: Value.Type = Value.self) throws(ReceiptError) -> Value {
-      guard let value = Value(headerText: text) else { throw .badValue(header) }
+      guard let value = Value(header: text) else { throw .badValue(header) }
       return value
     }
     func quoted() throws(ReceiptError) -> String {
@@ -127,7 +137,7 @@ extension Receipt.Statement {
     case .carries: carries = try value()
     case .repo:
       guard HeaderText.isToken(text) else { throw .badValue(header) }
-      repository = String(text)
+      repository = String(decoding: text, as: UTF8.self)
     case .base: base = try value()
     case .head: head = try value()
     case .change: change = try value()
@@ -160,6 +170,42 @@ extension Receipt.Statement {
   }
 }
 
-extension Optional where Wrapped: HeaderValue {
-  fileprivate var values: [String] { map { [$0.headerText] } ?? [] }
+/// The lines above a receipt's body as they are written.
+struct HeaderLines {
+  private(set) var text: [UInt8]
+  /// Where in the text the values stand.
+  private(set) var values: [Range<Int>] = []
+  private var header = Receipt.Header.kind
+
+  init(_ text: [UInt8] = []) {
+    self.text = text
+  }
+
+  /// Says which header the next values are of.
+  mutating func begin(_ header: Receipt.Header) {
+    self.header = header
+  }
+
+  mutating func add(_ value: (some HeaderValue)?) {
+    guard let value else { return }
+    addLine { value.write(to: &$0) }
+  }
+
+  mutating func add(plain value: String) {
+    addLine { $0 += value.utf8 }
+  }
+
+  mutating func add(quoted value: String) {
+    addLine { HeaderText.write(quoted: value.utf8, to: &$0) }
+  }
+
+  private mutating func addLine(_ write: (inout [UInt8]) -> Void) {
+    text += header.rawValue.utf8
+    text.append(UInt8(ascii: ":"))
+    text.append(UInt8(ascii: " "))
+    let start = text.count
+    write(&text)
+    values.append(start..<text.count)
+    text.append(UInt8(ascii: "\n"))
+  }
 }

@@ -31,8 +31,22 @@ enum SignatureArmor {
     return text(of: blob)
   }
 
-  static func isCanonical(_ armor: [UInt8]) -> Bool {
-    canonical(armor) == armor
+  /// Whether a signature is in exactly the form that OpenSSH gives it.
+  static func isCanonical(_ armor: ArraySlice<UInt8>) -> Bool {
+    guard armor.count <= limit, armor.count > beginLine.count + endLine.count,
+      armor.starts(with: beginLine), armor.suffix(endLine.count).elementsEqual(endLine)
+    else { return false }
+    var rest = armor.dropFirst(beginLine.count).dropLast(endLine.count)
+    var text: [UInt8] = []
+    text.reserveCapacity(rest.count)
+    while !rest.isEmpty {
+      let line = rest.prefix(width + 1)
+      guard line.count > 1, line.last == lineFeed else { return false }
+      text += line.dropLast()
+      rest = rest.dropFirst(line.count)
+    }
+    // A line feed within a line, and a second spelling of the same bytes, are no Base64.
+    return Base64.decode(text[...]) != nil
   }
 
   private static func text(of blob: [UInt8]) -> [UInt8] {

@@ -9,7 +9,9 @@ extension Receipt.Statement {
   package func signedText() throws(ReceiptError) -> [UInt8] {
     guard !body.isEmpty else { throw .badBody }
     for header in Receipt.Header.allCases {
-      for value in values(of: header) where !Self.isPlain(value.utf8) { throw .badValue(header) }
+      var lines = HeaderLines()
+      write(header, to: &lines)
+      for value in lines.values where !Self.isPlain(lines.text[value]) { throw .badValue(header) }
     }
     let text = headerText + body.indented
     let back = try Self(signedText: text[...])
@@ -33,60 +35,59 @@ extension Receipt.Statement {
       body: ReceiptBody("")
     )
     var rest = text.dropFirst(Self.firstLine.count)
-    var seen: Set<Receipt.Header> = []
+    var seen: HeaderSet = []
     var last = -1
     var number = 1
     while let end = rest.firstIndex(of: UInt8(ascii: "\n")), end > rest.startIndex {
       number += 1
-      let (header, value) = try Self.header(in: rest[..<end], line: number)
-      guard header.position > last || (header.position == last && header.isRepeatable) else {
+      let (name, value) = try Self.parts(of: rest[..<end], line: number)
+      // Nearly always it is the last header again or one soon after it.
+      guard let position = Receipt.Header.position(of: name, from: max(last, 0)) else {
+        throw .unknownHeader(String(decoding: name, as: UTF8.self))
+      }
+      let header = Receipt.Header.allCases[position]
+      guard position > last || (position == last && header.isRepeatable) else {
         throw .misplacedHeader(header)
       }
       try take(value, for: header)
-      seen.insert(header)
-      last = header.position
+      seen.insert(HeaderSet(position: position))
+      last = position
       rest = rest[(end + 1)...]
     }
     try check(seen)
     rest = rest.dropFirst()
-    guard headerText.elementsEqual(text[..<rest.startIndex]) else { throw .notCanonical }
+    guard text[..<rest.startIndex].elementsEqual(headerText) else { throw .notCanonical }
     guard let body = ReceiptBody(indented: rest) else { throw .badBody }
     self.body = body
   }
 
-  private static func header(
-    in line: ArraySlice<UInt8>,
+  /// The name of a header and its value.
+  private static func parts(
+    of line: ArraySlice<UInt8>,
     line number: Int
-  ) throws(ReceiptError) -> (Receipt.Header, Substring) {
+  ) throws(ReceiptError) -> (name: ArraySlice<UInt8>, value: ArraySlice<UInt8>) {
     guard isPlain(line), let colon = line.firstIndex(of: UInt8(ascii: ":")),
       line[(colon + 1)...].first == UInt8(ascii: " ")
     else { throw .malformedLine(number) }
-    let name = String(decoding: line[..<colon], as: UTF8.self)
-    guard let header = Receipt.Header(rawValue: name) else { throw .unknownHeader(name) }
-    return (header, Substring(decoding: line[(colon + 2)...], as: UTF8.self))
+    return (line[..<colon], line[(colon + 2)...])
   }
 
   /// Whether a text is printable ASCII without a blank at its end.
-  private static func isPlain(_ text: some BidirectionalCollection<UInt8>) -> Bool {
+  private static func isPlain(_ text: ArraySlice<UInt8>) -> Bool {
     text.last.map { $0 != 0x20 } ?? false && text.allSatisfy { (0x20...0x7e).contains($0) }
   }
 
-  private func check(_ seen: Set<Receipt.Header>) throws(ReceiptError) {
-    for header in kind.required where !seen.contains(header) { throw .missingHeader(header) }
-    for header in approves?.required ?? [] where !seen.contains(header) {
-      throw .missingHeader(header)
-    }
-    for header in kind.forbidden where seen.contains(header) { throw .headerOfAnotherKind(header) }
+  private func check(_ seen: HeaderSet) throws(ReceiptError) {
+    let required = kind.required.union(approves?.required ?? [])
+    if let missing = required.subtracting(seen).first { throw .missingHeader(missing) }
+    if let alien = kind.forbidden.intersection(seen).first { throw .headerOfAnotherKind(alien) }
     guard members.count <= Receipt.memberLimit else { throw .tooManyMembers }
   }
 
   /// Everything above the body.
   private var headerText: [UInt8] {
-    var text = Self.firstLine
-    for header in Receipt.Header.allCases {
-      for value in values(of: header) { text += "\(header.rawValue): \(value)\n".utf8 }
-    }
-    text.append(UInt8(ascii: "\n"))
-    return text
+    var lines = HeaderLines(Self.firstLine)
+    for header in Receipt.Header.allCases { write(header, to: &lines) }
+    return lines.text + [UInt8(ascii: "\n")]
   }
 }

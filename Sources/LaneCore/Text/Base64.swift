@@ -9,6 +9,7 @@ package enum Base64 {
   package static func encode(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count + 2) / 3 * 4)
+    let alphabet = alphabet
     var index = 0
     while index < bytes.count {
       let count = min(3, bytes.count - index)
@@ -32,10 +33,12 @@ package enum Base64 {
     while content.last == padding, text.count - content.count < 2 { content.removeLast() }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(content.count / 4 * 3 + 2)
+    let values = values
     var group: UInt32 = 0
     var bits = 0
     for character in content {
-      guard let sextet = value(of: character) else { return nil }
+      let sextet = values[Int(character)]
+      guard sextet != none else { return nil }
       group = group << 6 | UInt32(sextet)
       bits += 6
       guard bits >= 8 else { continue }
@@ -51,14 +54,11 @@ package enum Base64 {
     decode(ArraySlice(text.utf8))
   }
 
-  private static func value(of character: UInt8) -> UInt8? {
-    switch character {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): character - UInt8(ascii: "A")
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): character - UInt8(ascii: "a") + 26
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0") + 52
-    case UInt8(ascii: "+"): 62
-    case UInt8(ascii: "/"): 63
-    default: nil
-    }
-  }
+  private static let none: UInt8 = 0xff
+
+  private static let values: [UInt8] = {
+    var values = [UInt8](repeating: none, count: 256)
+    for (value, character) in alphabet.enumerated() { values[Int(character)] = UInt8(value) }
+    return values
+  }()
 }

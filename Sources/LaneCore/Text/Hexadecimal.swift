@@ -9,21 +9,24 @@ enum Hexadecimal {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// Returns the bytes, or nil unless the text is an even number of lower-case digits.
-  static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.count / 2)
-    var high: UInt8?
-    for character in text {
-      guard let nibble = value(of: character) else { return nil }
-      if let first = high {
-        bytes.append(first << 4 | nibble)
-        high = nil
-      } else {
-        high = nibble
-      }
+  /// Appends all digits of a number, the highest first.
+  static func append<Word: FixedWidthInteger>(_ word: Word, to text: inout [UInt8]) {
+    for shift in stride(from: Word.bitWidth - 4, through: 0, by: -4) {
+      text.append(digit(UInt8(truncatingIfNeeded: word >> Word(shift) & 0xf)))
     }
-    return high == nil ? bytes : nil
+  }
+
+  /// Takes a number off the front of a text that has all its digits; nil unless they are lower-case.
+  static func take<Word: FixedWidthInteger>(_ text: inout ArraySlice<UInt8>) -> Word? {
+    var word: Word = 0
+    let count = Word.bitWidth / 4
+    guard text.count >= count else { return nil }
+    for character in text.prefix(count) {
+      guard let nibble = value(of: character) else { return nil }
+      word = word << 4 | Word(nibble)
+    }
+    text = text.dropFirst(count)
+    return word
   }
 
   static func digit(_ nibble: UInt8) -> UInt8 {

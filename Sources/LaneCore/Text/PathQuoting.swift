@@ -12,8 +12,18 @@ package enum PathQuoting {
 
   /// Returns the path, in quotes only if a byte of it needs them.
   package static func quoted(_ path: [UInt8]) -> String {
-    guard path.contains(where: isUnusual) else { return String(decoding: path, as: UTF8.self) }
-    var text = [quote]
+    var text: [UInt8] = []
+    write(quoted: path, to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Appends the path, in quotes only if a byte of it needs them.
+  static func write(quoted path: some Collection<UInt8>, to text: inout [UInt8]) {
+    guard path.contains(where: isUnusual) else {
+      text += path
+      return
+    }
+    text.append(quote)
     for byte in path {
       if let (_, letter) = letters.first(where: { $0.byte == byte }) {
         text += [backslash, letter]
@@ -24,7 +34,6 @@ package enum PathQuoting {
       }
     }
     text.append(quote)
-    return String(decoding: text, as: UTF8.self)
   }
 
   /// Returns the path that a text stands for, or nil unless git would have written that text.

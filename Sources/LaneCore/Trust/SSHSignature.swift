@@ -26,7 +26,8 @@ package struct SSHSignature: Equatable, Sendable {
   package let signature: [UInt8]
   /// What a security key adds to its signature.
   package let securityKey: SecurityKeyData?
-  private let blob: [UInt8]
+  /// All of the above as it stands inside the armor.
+  package let blob: [UInt8]
 
   /// The flags and the counter that a security key signs along.
   package struct SecurityKeyData: Equatable, Sendable {
@@ -53,7 +54,9 @@ package struct SSHSignature: Equatable, Sendable {
     guard lines.count >= 2, lines.removeFirst().elementsEqual(Self.beginLine.utf8),
       lines.removeLast().elementsEqual(Self.endLine.utf8)
     else { throw .notArmored }
-    guard let blob = Base64.decode(ArraySlice(lines.joined())) else { throw .badBase64 }
+    var text: [UInt8] = []
+    for line in lines { text += line }
+    guard let blob = Base64.decode(text[...]) else { throw .badBase64 }
     try self.init(blob: blob)
   }
 
