@@ -8,12 +8,7 @@ package final class SignatureVerifier {
   private let environment: [String: String]
   private let directory: LaneDirectory
   private let program: String
-  private var cache: VerificationCache?
-  private var checked = 0
-  private var isCacheOpen = false
-
-  // Reading the cache of a large repository takes as long as checking a few signatures.
-  private static let checksBeforeCache = 16
+  private lazy var cache = VerificationCache(in: directory)
 
   package init(
     environment: [String: String],
@@ -86,10 +81,8 @@ package final class SignatureVerifier {
       key: signature.key,
       touched: signature.securityKey?.userPresent ?? false
     )
-    let armored = Array(signature.armored.utf8)
-    openCache(soon: signature.ed25519 == nil)
-    if cache?.contains(message, armored) == true { return good }
-    checked += 1
+    let tag = cache?.tag(of: message, signature.blob)
+    if let tag, cache?.contains(tag) == true { return good }
     if let plain = signature.ed25519 {
       let digest =
         switch signature.hash {
@@ -111,19 +104,13 @@ package final class SignatureVerifier {
       )
       if let verdict { return verdict }
     }
-    cache?.insert(message, armored)
+    if let tag { cache?.insert(tag) }
     return good
   }
 
   /// Keeps what was found for the next process.
   package func save() {
     cache?.save()
-  }
-
-  private func openCache(soon: Bool) {
-    guard !isCacheOpen, soon || checked >= Self.checksBeforeCache else { return }
-    isCacheOpen = true
-    cache = VerificationCache(in: directory)
   }
 
   /// Certificates, and times without a zone, mean what `ssh-keygen` on this machine says.

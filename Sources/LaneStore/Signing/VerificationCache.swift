@@ -9,27 +9,11 @@ import LaneSystem
 struct VerificationCache {
   private let directory: String
   private let secret: [UInt8]
-  private var known: Set<Tag> = []
+  private var known = TagSet()
   private var fresh: [UInt8] = []
 
-  private static let title = Array("git-lane/cache1\n".utf8)
-  private static let entrySize = 16
+  private static let title = Array("git-lane/cache2\n".utf8)
   private static let sizeLimit = 64 << 20
-
-  private struct Tag: Hashable {
-    let high: UInt64
-    let low: UInt64
-
-    init(_ bytes: some Sequence<UInt8>) {
-      var (high, low): (UInt64, UInt64) = (0, 0)
-      for byte in bytes {
-        high = high << 8 | low >> 56
-        low = low << 8 | UInt64(byte)
-      }
-      self.high = high
-      self.low = low
-    }
-  }
 
   /// Opens the cache; nil where even the secret cannot be kept.
   init?(in directory: LaneDirectory) {
@@ -40,21 +24,24 @@ struct VerificationCache {
     self.secret = secret
     let bytes = (try? Files.read(file, limit: Self.sizeLimit)) ?? []
     guard isWhole(bytes) else { return }
-    known.reserveCapacity(bytes.count / Self.entrySize)
-    for start in stride(from: Self.title.count, to: bytes.count, by: Self.entrySize) {
-      known.insert(Tag(bytes[start..<start + Self.entrySize]))
+    known.reserve(bytes.count / Tag.size)
+    for start in stride(from: Self.title.count, to: bytes.count, by: Tag.size) {
+      _ = known.insert(Tag(bytes[start..<start + Tag.size]))
     }
   }
 
-  /// Whether these bytes were found to bear this signature.
-  func contains(_ message: [UInt8], _ signature: [UInt8]) -> Bool {
-    known.contains(Tag(entry(message, signature)))
+  /// What stands for these bytes with this signature.
+  func tag(of message: [UInt8], _ signature: [UInt8]) -> Tag {
+    let subject = Digest.sha256(message) + Digest.sha256(signature)
+    return Tag(Digest.hmac(key: secret, subject).prefix(Tag.size))
   }
 
-  /// Remembers that these bytes bear this signature.
-  mutating func insert(_ message: [UInt8], _ signature: [UInt8]) {
-    let entry = entry(message, signature)
-    if known.insert(Tag(entry)).inserted { fresh += entry }
+  /// Whether they were found to belong together.
+  func contains(_ tag: Tag) -> Bool { known.contains(tag) }
+
+  /// Remembers that they belong together.
+  mutating func insert(_ tag: Tag) {
+    if known.insert(tag) { fresh += tag.bytes }
   }
 
   /// Writes what is new; losing it costs nothing but time.
@@ -72,12 +59,7 @@ struct VerificationCache {
   private var file: String { directory + "/signatures" }
 
   private func isWhole(_ bytes: [UInt8]) -> Bool {
-    bytes.starts(with: Self.title) && (bytes.count - Self.title.count) % Self.entrySize == 0
-  }
-
-  private func entry(_ message: [UInt8], _ signature: [UInt8]) -> [UInt8] {
-    let subject = Digest.sha256(message) + Digest.sha256(signature)
-    return Array(Digest.hmac(key: secret, subject).prefix(Self.entrySize))
+    bytes.starts(with: Self.title) && (bytes.count - Self.title.count) % Tag.size == 0
   }
 
   private static func secret(in directory: String) -> [UInt8]? {
@@ -88,5 +70,69 @@ struct VerificationCache {
     let secret = randomBytes(32)
     guard (try? Files.writeAtomically(path, secret, mode: 0o600)) != nil else { return nil }
     return secret
+  }
+
+  /// An entry: the beginning of a keyed digest.
+  struct Tag: Equatable {
+    static let size = 16
+
+    let high: UInt64
+    let low: UInt64
+
+    init(_ bytes: ArraySlice<UInt8>) {
+      var (high, low): (UInt64, UInt64) = (0, 0)
+      for byte in bytes {
+        high = high << 8 | low >> 56
+        low = low << 8 | UInt64(byte)
+      }
+      self.high = high
+      self.low = low
+    }
+
+    fileprivate init() { (high, low) = (0, 0) }
+
+    var bytes: [UInt8] {
+      [high, low].flatMap { word in
+        stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) }
+      }
+    }
+  }
+
+  /// A set of tags in one array: they are random already, so their bits are their place in it.
+  private struct TagSet {
+    private static let empty = Tag()
+    private var slots: [Tag] = []
+    private var count = 0
+
+    mutating func reserve(_ count: Int) {
+      var size = max(64, slots.count)
+      while size < 2 * count { size *= 2 }
+      guard size > slots.count else { return }
+      let before = slots
+      slots = Array(repeating: Self.empty, count: size)
+      for tag in before where tag != Self.empty { slots[place(of: tag)] = tag }
+    }
+
+    func contains(_ tag: Tag) -> Bool {
+      !slots.isEmpty && tag != Self.empty && slots[place(of: tag)] == tag
+    }
+
+    /// Returns whether it is new.
+    mutating func insert(_ tag: Tag) -> Bool {
+      reserve(count + 1)
+      let place = place(of: tag)
+      guard slots[place] == Self.empty, tag != Self.empty else { return false }
+      slots[place] = tag
+      count += 1
+      return true
+    }
+
+    /// Where the tag is, or would be put.
+    private func place(of tag: Tag) -> Int {
+      let mask = slots.count - 1
+      var place = Int(truncatingIfNeeded: tag.low) & mask
+      while slots[place] != tag, slots[place] != Self.empty { place = (place + 1) & mask }
+      return place
+    }
   }
 }
