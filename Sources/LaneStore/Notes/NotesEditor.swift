@@ -3,12 +3,13 @@ import LaneCore
 
 /// Changes to one notes tree, gathered and then written at once.
 ///
-/// A key that is touched gets its note at `<2>/<38>` and nowhere else: two notes of one key at
-/// different depths, which git's reader adds up, abort its `git notes merge`.
+/// A key that is touched gets its note in one place: two notes of one key at different depths, which
+/// git's reader adds up, abort its `git notes merge`.
 struct NotesEditor {
   /// The tree that the changes are made to; nil is an empty one.
   let base: ObjectID?
   private let reader: TreeReader
+  private var notes: [ObjectID: TreeIndex.Entry] = [:]
   private var changes: [TreeChange] = []
 
   init(base: ObjectID?, reader: TreeReader) {
@@ -17,7 +18,7 @@ struct NotesEditor {
   }
 
   /// Whether nothing is to change.
-  var isEmpty: Bool { changes.isEmpty }
+  var isEmpty: Bool { notes.isEmpty && changes.isEmpty }
 
   /// Puts a note under a key, in place of all that stands there.
   mutating func place(
@@ -26,13 +27,10 @@ struct NotesEditor {
     in repository: borrowing Repository
   ) throws(StoreError) {
     let places = try base.notes(of: key, reader, repository)
-    if places.count == 1, places[0].depth == NotesLayout.depth, places[0].entry.id == blob {
+    if places.count == 1, places[0].depth >= NotesLayout.depth, places[0].entry.id == blob {
       return
     }
-    for place in places where place.depth != NotesLayout.depth {
-      remove(NotesLayout.notePath(key, depth: place.depth))
-    }
-    changes.append(.put(NotesLayout.notePath(key), blob.oid))
+    notes[key] = TreeIndex.Entry(mode: FileMode.file, id: blob)
   }
 
   /// Leaves nothing under a key.
@@ -71,9 +69,11 @@ struct NotesEditor {
 
   /// Stores the changed tree, or returns the base where nothing changes.
   func write(in repository: borrowing Repository) throws(StoreError) -> ObjectID {
-    if changes.isEmpty, let base { return base }
+    if isEmpty, let base { return base }
+    var spread = NotesSpread(reader)
+    try spread.place(notes, in: base, repository)
     return try git { () throws(GitError) in
-      try repository.updateTree(base: base?.oid, changes: changes)
+      try repository.updateTree(base: base?.oid, changes: changes + spread.changes)
     }.objectID
   }
 }

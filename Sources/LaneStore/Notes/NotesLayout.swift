@@ -2,18 +2,20 @@ import LaneCore
 
 /// Where things are in the tree of `refs/notes/lane`.
 ///
-/// Stock git spreads notes over subdirectories as it sees fit: a note's path is the key's
-/// hexadecimal name with slashes after some of its bytes. We always write `<2>/<38>`.
+/// A note's path is the key's hexadecimal name with slashes after some of its bytes: after more of
+/// them, the more notes there are.
 enum NotesLayout {
   static let changes = Array("changes".utf8)
   static let baseSuffix = Array(".base".utf8)
   static let headSuffix = Array(".head".utf8)
 
-  /// How many directories stand above the notes that we write.
+  /// How many directories at least stand above the notes that we write.
   static let depth = 1
+  /// How many directories git looks through for a note.
+  static let maximumDepth = 19
 
   /// Where the note of a key stands below so many directories.
-  static func notePath(_ key: ObjectID, depth: Int = depth) -> [UInt8] {
+  static func notePath(_ key: ObjectID, depth: Int) -> [UInt8] {
     let hex = Array(key.hex.utf8)
     var path: [UInt8] = []
     for level in 0..<depth { path += hex[2 * level..<2 * level + 2] + [slash] }
@@ -22,7 +24,7 @@ enum NotesLayout {
 
   /// Where we keep the bytes that hash to a change id.
   static func changePath(_ change: ObjectID) -> [UInt8] {
-    changes + [slash] + notePath(change)
+    changes + [slash] + notePath(change, depth: 1)
   }
 
   /// What a path in the notes tree stands for.
@@ -45,7 +47,7 @@ enum NotesLayout {
     if parts.first.map({ $0.elementsEqual(changes) }) == true {
       return parts.count == 1 || parts.count == 2 && isByte(parts[1])
     }
-    return parts.count < 20 && parts.allSatisfy(isByte)
+    return parts.count <= maximumDepth && parts.allSatisfy(isByte)
   }
 
   private static func isByte(_ name: ArraySlice<UInt8>) -> Bool {
