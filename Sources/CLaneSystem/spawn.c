@@ -48,8 +48,9 @@ static void close_between(unsigned first, unsigned last) {
   for (unsigned number = first; number < end && number <= last; number++) close((int)number);
 }
 
-// Between fork and exec only calls that are safe after a signal: another thread may hold any lock.
-static void become(const lane_spawn_request *request, int report) {
+// Runs in the child, in our memory and while we wait: it only makes system calls, since another thread
+// may hold any lock, and never returns.
+__attribute__((noinline, noreturn)) static void become(const lane_spawn_request *request, int report) {
   struct failure failure = {OUR_OWN, 0};
   for (int number = 1; number < NSIG; number++) {
     if (number != SIGKILL && number != SIGSTOP) signal(number, SIG_DFL);
@@ -106,7 +107,8 @@ pid_t lane_spawn(const lane_spawn_request *request, int *in_directory) {
   sigfillset(&all);
   // A signal handler of the parent must never run in the child.
   pthread_sigmask(SIG_SETMASK, &all, &before);
-  pid_t child = fork();
+  // A copy of our memory would be thrown away at once, and costs a large process milliseconds.
+  pid_t child = vfork();
   int reason = errno;
   if (child == 0) become(request, report[1]);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
