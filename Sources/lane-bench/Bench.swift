@@ -19,7 +19,9 @@ struct Bench {
         try benchmarks(receipts: count)
       case "write-receipts": try WriteReceipts(arguments.dropFirst()).run()
       case "exchange-receipts": try ExchangeReceipts(arguments.dropFirst()).run()
-      default: throw BenchError("usage: lane-bench [--receipts N]")
+      case "hooks":
+        try HookBenchmarks(managers: processEnvironment()["LANE_MANAGERS_VENV"]).run()
+      default: throw BenchError("usage: lane-bench [--receipts N | hooks]")
       }
     } catch {
       print("lane-bench: \(error)")
@@ -31,6 +33,7 @@ struct Bench {
     print("receipts \(receipts) count")
     try StoreBenchmarks(receipts: receipts).run()
     try GateBenchmarks(receipts: receipts).run()
+    try HookBenchmarks(managers: processEnvironment()["LANE_MANAGERS_VENV"]).run()
   }
 }
 

@@ -9,11 +9,13 @@ final class BenchRepository {
   let path: String
   let environment: [String: String]
 
-  init() throws {
+  /// Makes an empty repository; programs of a directory come before those on PATH.
+  init(programs directory: String? = nil) throws {
     root = try Files.makeTemporaryDirectory(in: Files.realPath("/tmp") ?? "/tmp", prefix: "bench-")
     path = root + "/work"
     environment = [
-      "PATH": processEnvironment()["PATH"] ?? "/usr/bin:/bin",
+      "PATH": (directory.map { $0 + ":" } ?? "")
+        + (processEnvironment()["PATH"] ?? "/usr/bin:/bin"),
       "HOME": root,
       "LC_ALL": "C",
       "GIT_CONFIG_NOSYSTEM": "1",

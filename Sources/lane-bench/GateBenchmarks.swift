@@ -45,6 +45,12 @@ struct GateBenchmarks {
   }
 }
 
+/// The product's own program, which is built beside this one.
+func laneProgram() throws -> String {
+  try Files.readLink("/proc/self/exe").split(separator: "/").dropLast().map { "/" + $0 }.joined()
+    + "/git-lane"
+}
+
 /// A clone whose branch is ahead of its remote by commits with a signed receipt each.
 final class GatedBench {
   private let bench: BenchRepository
@@ -83,9 +89,7 @@ final class GatedBench {
 
   /// Runs a hook as git does and fails unless the gate is open and quiet.
   func hook(_ name: String, _ input: String = "") throws {
-    let program =
-      (try Files.readLink("/proc/self/exe")).split(separator: "/").dropLast()
-      .map { "/" + $0 }.joined() + "/git-lane"
+    let program = try laneProgram()
     let arguments = name == "pre-push" ? ["origin", bench.root + "/remote"] : []
     try bench.run(
       program,

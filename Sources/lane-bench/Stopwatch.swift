@@ -21,6 +21,25 @@ struct Stopwatch {
     Self.show("\(name).cpu", Double(leastWork) / 1e6, "ms")
   }
 
+  /// Measures several things in turn, so that a machine that is busy for a while is so for each.
+  mutating func measure(
+    inTurn things: [(name: String, body: (Int) throws -> Void)],
+    times: Int
+  ) throws {
+    var shortest: [String: Int64] = [:]
+    for index in 0..<times {
+      for (name, body) in things {
+        let start = Time.monotonic()
+        try body(index)
+        shortest[name] = min(shortest[name] ?? .max, Time.monotonic() - start)
+      }
+    }
+    for (name, _) in things {
+      best[name] = Double(shortest[name] ?? 0) / 1e6
+      Self.show(name, best[name] ?? 0, "ms")
+    }
+  }
+
   /// Nanoseconds that the processors worked for this process and for those that it waited for: what
   /// a busy machine does not stretch as much as the time of day.
   private static func work() -> Int64 {
@@ -36,9 +55,9 @@ struct Stopwatch {
   }
 
   /// Prints how many times longer one took than another.
-  func compare(_ name: String, to other: String) {
+  func compare(_ name: String, to other: String, as ratio: String? = nil) {
     guard let own = best[name], let others = best[other], others > 0 else { return }
-    Self.show("\(name)/\(other)", own / others, "ratio")
+    Self.show(ratio ?? "\(name)/\(other)", own / others, "ratio")
   }
 
   static func show(_ name: String, _ value: Double, _ unit: String) {
