@@ -1,0 +1,10 @@
+require "test_helper"
+
+class SkillsControllerTest < ActionDispatch::IntegrationTest
+  test "second page of the feed" do
+    get skills_url, params: { limit: 10, offset: 10 }
+    assert_response :success
+    assert_equal 10, response.parsed_body["skills"].size
+    assert_equal skills(:eleventh).id, response.parsed_body["skills"].first["id"]
+  end
+end

@@ -1,0 +1,24 @@
+from django.db import migrations, models
+from pgvector.django import HnswIndex, VectorField
+
+
+class Migration(migrations.Migration):
+    dependencies = [("docs", "0011_titles")]
+
+    operations = [
+        migrations.AddField("document", "embedding", VectorField(dimensions=1536, null=True)),
+        migrations.AddField(
+            model_name="document",
+            name="language",
+            field=models.CharField(max_length=8, default="en"),
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="tags",
+            field=models.ManyToManyField(to="docs.tag"),
+        ),
+        migrations.CreateModel(
+            name="Passage",
+            fields=[("embedding", VectorField(dimensions=1536))],
+        ),
+    ]

@@ -1,0 +1,54 @@
+"""Runs semgrep with our rules the way Documentation/rules.md says: offline, and telling nobody."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+RULES = pathlib.Path(__file__).resolve().parent.parent
+FLAGS = ["--metrics=off", "--disable-version-check", "--no-rewrite-rule-ids", "--no-git-ignore", "--quiet"]
+
+
+def program():
+    """The semgrep of LANE_SEMGREP, of .build/semgrep-venv, or of PATH, in this order."""
+    built = RULES.parent / ".build" / "semgrep-venv" / "bin" / "semgrep"
+    found = os.environ.get("LANE_SEMGREP") or (built if built.exists() else shutil.which("semgrep"))
+    if not found:
+        sys.exit("there is no semgrep; run Tests/Fixtures/semgrep-venv, or set LANE_SEMGREP to one")
+    return pathlib.Path(found)
+
+
+def scan(paths, directory):
+    """What the whole pack finds in `paths`, relative to `directory`: the JSON, and the SARIF of the same run."""
+    with tempfile.TemporaryDirectory() as room:
+        home = pathlib.Path(room)
+        environment = {
+            "HOME": room,
+            "PATH": f"{program().parent}{os.pathsep}{os.environ['PATH']}",
+            "LC_ALL": "C.UTF-8",
+            # Any attempt to reach out fails at once, and shows.
+            "HTTPS_PROXY": "http://127.0.0.1:9",
+            "HTTP_PROXY": "http://127.0.0.1:9",
+        }
+        command = [str(program()), "scan", *FLAGS, "--config", str(RULES)]
+        command += [f"--json-output={home / 'found.json'}", f"--sarif-output={home / 'found.sarif'}"]
+        done = subprocess.run(
+            command + ["--", *paths],
+            cwd=directory,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        try:
+            found = json.loads((home / "found.json").read_text())
+            sarif = json.loads((home / "found.sarif").read_text())
+        except (OSError, ValueError):
+            sys.exit(f"semgrep said nothing that can be read (exit {done.returncode}):\n{done.stdout[-4000:]}")
+        if "Invalid" in done.stdout or "validation failed" in done.stdout:
+            sys.exit(f"semgrep does not take the rules:\n{done.stdout[-4000:]}")
+        return found, sarif
