@@ -48,6 +48,17 @@ static void close_between(unsigned first, unsigned last) {
   for (unsigned number = first; number < end && number <= last; number++) close((int)number);
 }
 
+static int limit_files(rlim_t size) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_FSIZE, &limit) < 0) return -1;
+  // What is lower already stays, and may not be raised.
+  if (limit.rlim_max > size) limit.rlim_max = size;
+  if (limit.rlim_cur > limit.rlim_max) limit.rlim_cur = limit.rlim_max;
+  if (setrlimit(RLIMIT_FSIZE, &limit) < 0) return -1;
+  struct rlimit none = {0, 0};
+  return setrlimit(RLIMIT_CORE, &none);
+}
+
 // Runs in the child, in our memory and while we wait: it only makes system calls, since another thread
 // may hold any lock, and never returns.
 __attribute__((noinline, noreturn)) static void become(const lane_spawn_request *request, int report) {
@@ -60,6 +71,7 @@ __attribute__((noinline, noreturn)) static void become(const lane_spawn_request 
   sigprocmask(SIG_SETMASK, &none, NULL);
   if (request->new_session && setsid() < 0) goto failed;
   if (place_all(request) < 0) goto failed;
+  if (request->file_limit >= 0 && limit_files((rlim_t)request->file_limit) < 0) goto failed;
   failure.step = DIRECTORY;
   if (request->directory && chdir(request->directory) < 0) goto failed;
   failure.step = PROGRAM;

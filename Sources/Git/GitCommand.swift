@@ -78,7 +78,7 @@ package struct GitCommand: Sendable {
     switch outcome.ending {
     case .itself: break
     case .timedOut, .idle: throw GitError(.command, operation, "it took too long")
-    case .cancelled: throw GitError(.command, operation, "it was interrupted")
+    case .cancelled, .stopped: throw GitError(.command, operation, "it was interrupted")
     }
     guard outcome.output.dropped == 0 else {
       throw GitError(.tooLarge, operation, "it printed more than is read")

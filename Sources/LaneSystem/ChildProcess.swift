@@ -85,7 +85,8 @@ package enum ChildProcess {
       standard_input: streams.childInput,
       standard_output: streams.childOutput,
       standard_error: streams.childErrors,
-      new_session: command.ownSession ? 1 : 0
+      new_session: command.ownSession ? 1 : 0,
+      file_limit: command.limits.fileSize ?? -1
     )
     var inDirectory: Int32 = 0
     let child = unsafe lane_spawn(&request, &inDirectory)

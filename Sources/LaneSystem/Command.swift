@@ -22,6 +22,8 @@ package struct Command: Sendable {
     package var idle: Int64?
     /// Milliseconds between asking the program and what it started to end, and making them end.
     package var grace: Int64 = 5_000
+    /// The most bytes that a file which it writes may have.
+    package var fileSize: Int64?
 
     package init() {}
   }
@@ -40,6 +42,8 @@ package struct Command: Sendable {
   package var cancellation: Cancellation?
   /// Called with each piece of standard output as it comes.
   package var observeOutput: (@Sendable ([UInt8]) -> Void)?
+  /// Asked twice a second whether it may go on.
+  package var mayGoOn: (@Sendable () -> Bool)?
 
   package init(
     _ program: String,
@@ -63,7 +67,7 @@ package struct Outcome: Sendable {
     case signalled(Int32)
   }
 
-  package enum Ending: Sendable, Equatable { case itself, timedOut, idle, cancelled }
+  package enum Ending: Sendable, Equatable { case itself, timedOut, idle, cancelled, stopped }
 
   package var status: Status
   package var ending: Ending

@@ -9,6 +9,7 @@ struct Supervisor {
   /// Readable once the child has ended; -1 on a kernel without such descriptors.
   private let watch: Int32
   private var lastSign: Int64
+  private var lastQuestion: Int64
   private(set) var ending = Outcome.Ending.itself
   private var hasEnded = false
   private var askedToEnd: Int64?
@@ -23,6 +24,7 @@ struct Supervisor {
     self.start = start
     watch = lane_watch_child(child)
     lastSign = start
+    lastQuestion = start
     rest = command.input[...]
   }
 
@@ -113,6 +115,8 @@ struct Supervisor {
       ending = .timedOut
     } else if let idle = limits.idle, now - lastSign >= nanoseconds(idle) {
       ending = .idle
+    } else if !mayGoOn(now) {
+      ending = .stopped
     } else {
       return
     }
@@ -120,6 +124,14 @@ struct Supervisor {
     // What is stopped would sleep through the request.
     signal(SIGCONT)
     askedToEnd = now
+  }
+
+  private mutating func mayGoOn(_ now: Int64) -> Bool {
+    guard let question = command.mayGoOn, now - lastQuestion >= nanoseconds(500) else {
+      return true
+    }
+    lastQuestion = now
+    return question()
   }
 
   /// Ends what the child started and left running: it must not outlive it.

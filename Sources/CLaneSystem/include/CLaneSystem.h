@@ -12,6 +12,8 @@ typedef struct {
   int standard_output;
   int standard_error;
   int new_session;
+  /// The most bytes that a file may have which it writes; -1 for no limit.
+  long long file_limit;
 } lane_spawn_request;
 
 /// Starts a child in which only the three standard descriptors are open and every signal is at its default.
@@ -31,3 +33,24 @@ int lane_watch_child(pid_t child);
 
 /// How many bytes a pipe holds at most, or -1.
 int lane_pipe_capacity(int descriptor);
+
+/// How a program is kept; lists end with NULL.
+typedef struct {
+  const char *_Nonnull program;
+  char *_Nullable const *_Nonnull arguments;
+  /// Whether it is confined to the paths below.
+  int confined;
+  char *_Nullable const *_Nonnull readable;
+  char *_Nullable const *_Nonnull writable;
+  /// Milliseconds between passing on a request to end and ending everything.
+  long grace;
+} lane_confinement;
+
+/// Runs a program in this process's environment and ends, after it, all that it started.
+///
+/// For a process that does nothing else: it takes signals and standard streams for itself. Returns the
+/// status as waitpid(2) gives it, or -1 with errno.
+int lane_keep(const lane_confinement *_Nonnull confinement);
+
+/// The version of Landlock that this kernel offers, 0 for none.
+int lane_landlock_version(void);

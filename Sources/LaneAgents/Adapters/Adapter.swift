@@ -9,6 +9,8 @@ protocol Adapter: Sendable {
   var stateDirectories: [String] { get }
   /// The arguments that make the program say its version; nil where it cannot be asked.
   var versionArguments: [String]? { get }
+  /// Whether the program confines what its model does, where nothing else does.
+  var hasOwnSandbox: Bool { get }
 
   /// The program's arguments for one turn.
   func arguments(_ request: ReviewerRequest, places: Places, level: SandboxLevel) -> [String]
@@ -39,6 +41,10 @@ struct Reading: Sendable {
   var denials = 0
 }
 
+extension Adapter {
+  var hasOwnSandbox: Bool { false }
+}
+
 extension Provider.Kind {
   var adapter: any Adapter {
     switch self {
@@ -56,6 +62,7 @@ extension Outcome {
     case .timedOut: return ReviewerFailure(.timedOut, "the time for the review ran out")
     case .idle: return ReviewerFailure(.stalled, "the program showed no sign of life")
     case .cancelled: return ReviewerFailure(.cancelled, "the review was interrupted")
+    case .stopped: return ReviewerFailure(.storage, "the program wrote more than it may")
     case .itself: break
     }
     switch status {

@@ -14,6 +14,8 @@ package struct ReviewerFailure: Sendable, Equatable {
     /// The program gave up making the model meet the schema.
     case schemaNeverMet = "schema-never-met"
     case budget
+    /// The program filled its home or its temporary directory.
+    case storage
     case turnLimit = "turn-limit"
     /// The program came up with other tools than it was given.
     case tools
