@@ -26,7 +26,7 @@ package enum Registry {
       (
         "see how it works",
         [
-          DemoCommand.self, VersionCommand.self, HookCommand.self,
+          DemoCommand.self, VersionCommand.self, HookCommand.self, ConfineCommand.self,
         ]
       ),
     ]

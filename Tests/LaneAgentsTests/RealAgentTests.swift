@@ -26,7 +26,7 @@ struct RealAgentTests {
   private func review(
     _ kind: Provider.Kind,
     _ answers: JSONValue,
-    bubblewrap: Bool = true,
+    in level: SandboxLevel = .bwrap,
     limit: Int64 = 180_000
   ) throws -> Trial {
     let scratch = try Scratch()
@@ -44,8 +44,8 @@ struct RealAgentTests {
     )
     var request = try scratch.request(
       provider,
-      environment: ["SCRIPTED_KEY": Self.key],
-      bubblewrap: bubblewrap
+      in: level,
+      environment: ["SCRIPTED_KEY": Self.key]
     )
     request.packet = try project.packet.bytes()
     request.schema = DossierSchema.text
@@ -187,9 +187,26 @@ struct RealAgentTests {
     #expect(trial.run.failure?.kind == .timedOut)
   }
 
+  @Test(
+    "a pass where Landlock confines the program",
+    .enabled(if: hasLandlock),
+    arguments: [Provider.Kind.codex, .claude]
+  )
+  func landlock(kind: Provider.Kind) throws {
+    let trial = try review(
+      kind,
+      [["read": "src/api.py"], ["dossier": ReviewedProject.dossier(verdict: "pass")]],
+      in: .landlock
+    )
+    #expect(trial.run.isAccepted, "\(String(describing: trial.run.failure))")
+    #expect(trial.run.sandbox == .landlock)
+    #expect(trial.run.sandboxDetail?.hasPrefix("Landlock ") == true)
+    #expect(try trial.model.requests().last?.contains(ReviewedProject.callerLine) == true)
+  }
+
   @Test("codex runs what its model asks for inside the sandbox only")
   func contained() throws {
-    for (bubblewrap, isRead) in [(true, false), (false, true)] {
+    for (level, isRead) in [(SandboxLevel.bwrap, false), (.landlock, false), (.agent, true)] {
       let outside = try Scratch()
       try outside.write("secret", "the-content-of-a-secret\n")
       let trial = try review(
@@ -198,10 +215,10 @@ struct RealAgentTests {
           ["shell": .string("cat \(outside.path)/secret; echo x > src/feed.py; ls -a")],
           ["dossier": ReviewedProject.dossier(verdict: "pass")],
         ],
-        bubblewrap: bubblewrap
+        in: level
       )
-      #expect(trial.run.isAccepted, "\(String(describing: trial.run.failure))")
-      #expect(trial.run.sandbox == (bubblewrap ? .bwrap : .agent))
+      #expect(trial.run.isAccepted, "\(level): \(String(describing: trial.run.failure))")
+      #expect(trial.run.sandbox == level)
       let told = try trial.model.requests().last ?? ""
       #expect(told.contains("the-content-of-a-secret") == isRead)
       #expect(trial.ruling.verdict == .pass)

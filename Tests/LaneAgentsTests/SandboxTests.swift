@@ -110,7 +110,9 @@ struct SandboxTests {
     let provider = try scratch.reviewer("touch \(scratch.path)/ran")
     var request = try scratch.request(provider, bubblewrap: false)
     request.sandbox = .required
-    let none = AgentError.sandboxUnavailable(reason: "bubblewrap (bwrap) is not installed")
+    let none = AgentError.sandboxUnavailable(
+      reason: "bubblewrap (bwrap) is not installed; Landlock is not asked for"
+    )
     #expect(throws: none) { try Reviewer.run(request) { _ in .accepted } }
     #expect(!Files.exists("\(scratch.path)/ran"))
     #expect(!Files.exists("\(scratch.run)/home"))
@@ -134,6 +136,17 @@ struct SandboxTests {
     try scratch.write("tools/bwrap", "#!/bin/sh\n\(script)\n", mode: 0o755)
     request.sandbox = .required
     #expect(throws: AgentError.self) { try Reviewer.run(request) { _ in .accepted } }
+    #expect(!Files.exists("\(scratch.path)/ran"))
+  }
+
+  @Test("an attempt that fails outside, too, proves nothing of what is inside")
+  func control() throws {
+    let scratch = try Scratch()
+    try Files.makeDirectories("\(scratch.run)/outside/written")
+    let request = try scratch.request(try scratch.reviewer("touch \(scratch.path)/ran"))
+    let words = "bubblewrap: the self-test proves nothing: write-outside fails outside, too"
+    let flaw = AgentError.sandboxUnavailable(reason: words + "; Landlock is not asked for")
+    #expect(throws: flaw) { try Reviewer.run(request) { _ in .accepted } }
     #expect(!Files.exists("\(scratch.path)/ran"))
   }
 

@@ -2,6 +2,7 @@ import Glibc
 import LaneAgents
 import LaneCore
 import LaneSystem
+import TestSupport
 
 /// A directory of one test, gone with it, with a small tree to review.
 final class Scratch {
@@ -59,14 +60,35 @@ final class Scratch {
     return request
   }
 
+  /// A request for a sandbox of a certain kind, or for none where a test needs to see an escape.
+  func request(
+    _ provider: Provider,
+    in level: SandboxLevel,
+    environment: [String: String] = [:]
+  ) throws -> ReviewerRequest {
+    var request = try request(
+      provider,
+      environment: environment,
+      bubblewrap: level == .bwrap
+    )
+    if level == .landlock {
+      request.launcher = Self.launcher
+      request.sandbox = .required
+    }
+    return request
+  }
+
+  /// The program that confines others, as built with the tests.
+  static let launcher = TestSandbox.binaryDirectory + "/git-lane"
+
   /// A search path that holds what the scripts of tests use, and no bubblewrap.
   private func pathWithoutBubblewrap() throws -> String {
     let directory = "\(path)/tools"
     if Files.exists(directory) { return directory }
     try Files.makeDirectories(directory)
     for tool in [
-      "sh", "bash", "cat", "chmod", "env", "head", "ln", "ls", "mkfifo", "printf", "rm", "sleep",
-      "touch",
+      "sh", "bash", "cat", "chmod", "env", "head", "ln", "ls", "mkdir", "mkfifo", "perl", "printf",
+      "rm", "setsid", "sleep", "touch", "wc",
     ] {
       guard let program = ChildProcess.locate(tool, environment: ["PATH": "/usr/bin:/bin"]) else {
         continue
@@ -93,6 +115,12 @@ let hasBubblewrap: Bool = {
   )
   return (try? ChildProcess.run(probe))?.succeeded == true
 }()
+
+/// Whether the kernel can confine as much as these tests try.
+let hasLandlock = Keeper.landlockVersion >= Keeper.landlockWithSignals
+
+/// The sandboxes of ours that work where the tests run.
+let sandboxes: [SandboxLevel] = (hasBubblewrap ? [.bwrap] : []) + (hasLandlock ? [.landlock] : [])
 
 /// A variable of the environment that the tests were started with.
 func variable(_ name: String) -> String? {

@@ -71,42 +71,46 @@ extension Doctor {
       throw .system(error)
     }
     defer { try? Files.removeTree(place) }
-    return try Reviewer.examine(
-      ReviewerRequest(
-        provider: provider,
-        tree: place + "/tree",
-        packet: [],
-        template: [],
-        schema: "",
-        nonce: "",
-        runDirectory: place + "/run",
-        environment: workspace.surroundings.environment,
-        // The sandbox is a finding of its own.
-        sandbox: .preferred
-      )
+    var request = ReviewerRequest(
+      provider: provider,
+      tree: place + "/tree",
+      packet: [],
+      template: [],
+      schema: "",
+      nonce: "",
+      runDirectory: place + "/run",
+      environment: workspace.surroundings.environment,
+      // The sandbox is a finding of its own.
+      sandbox: .preferred
     )
+    request.launcher = workspace.surroundings.program
+    return try Reviewer.examine(request)
   }
 
   private mutating func checkSandbox(_ policy: Policy) {
-    let flaw: String?
     do throws(AgentError) {
-      flaw = try SandboxSelfTest.flaw(
+      let found = try SandboxSelfTest.run(
         environment: workspace.surroundings.environment,
+        launcher: workspace.surroundings.program,
         below: workspace.directory.runs
       )
+      if found.level == .bwrap { return diagnosis.good("review", "sandbox", "bubblewrap holds") }
+      let why = found.reason.map { ", since \($0)" } ?? ""
+      diagnosis.good("review", "sandbox", (found.detail ?? found.level.rawValue) + " holds" + why)
     } catch {
-      flaw = error.description
-    }
-    guard let flaw else { return diagnosis.good("review", "sandbox", "bubblewrap holds") }
-    if policy.review.sandbox == .required {
-      diagnosis.fail(
-        "review",
-        "sandbox",
-        flaw,
-        next: "apt-get install bubblewrap, or git config -f .lane/policy review.sandbox preferred"
-      )
-    } else {
-      diagnosis.warn("review", "sandbox", flaw, next: "apt-get install bubblewrap")
+      let reason: String
+      if case .sandboxUnavailable(let words) = error { reason = words } else { reason = "\(error)" }
+      if policy.review.sandbox == .required {
+        diagnosis.fail(
+          "review",
+          "sandbox",
+          reason,
+          next:
+            "apt-get install bubblewrap, or git config -f .lane/policy review.sandbox preferred"
+        )
+      } else {
+        diagnosis.warn("review", "sandbox", reason, next: "apt-get install bubblewrap")
+      }
     }
   }
 }

@@ -113,6 +113,7 @@ extension ReviewWork.Result {
       "effort": run.effort.map { .string($0) } ?? .null,
       "sandbox": .string(run.sandbox.rawValue),
       "sandboxReason": run.sandboxReason.map { .string($0) } ?? .null,
+      "sandboxDetail": run.sandboxDetail.map { .string($0) } ?? .null,
       "prompt": .string("sha256:" + run.promptSHA256),
       "schema": .string("sha256:" + run.schemaSHA256),
       "parsePath": run.parsePath.map { .string($0.rawValue) } ?? .null,

@@ -71,6 +71,12 @@ struct ReviewWork {
     } catch {
       throw Failure(error, of: settings)
     }
+    if run.sandbox == .none || run.sandbox == .agent {
+      voice.warn(
+        "\(settings.name) ran without a sandbox of ours (\(run.sandbox.rawValue)):"
+          + " \(run.sandboxReason ?? "none works here")"
+      )
+    }
     guard run.failure?.kind != .cancelled else {
       throw Failure(.cannotTell, "interrupted", "the review was interrupted", gate: "review")
     }
@@ -136,6 +142,7 @@ struct ReviewWork {
     request.hidden = [workspace.repository.commonDirectory, workspace.repository.workDirectory]
       .compactMap { $0 }
     request.visible = [programs]
+    request.launcher = workspace.surroundings.program
     return request
   }
 

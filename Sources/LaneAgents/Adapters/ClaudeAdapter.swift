@@ -20,6 +20,7 @@ struct ClaudeAdapter: Adapter {
   )
   let stateDirectories = [".claude"]
   let versionArguments: [String]? = ["--version"]
+  let hasOwnSandbox = true
 
   func arguments(_ request: ReviewerRequest, places: Places, level: SandboxLevel) -> [String] {
     let provider = request.provider

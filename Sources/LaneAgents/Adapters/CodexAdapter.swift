@@ -17,11 +17,12 @@ struct CodexAdapter: Adapter {
   )
   let stateDirectories = [".codex"]
   let versionArguments: [String]? = ["--version"]
+  let hasOwnSandbox = true
 
   func arguments(_ request: ReviewerRequest, places: Places, level: SandboxLevel) -> [String] {
     let provider = request.provider
     // Within our sandbox its own would have to nest; where that fails, its commands vanish silently.
-    let ownSandbox = level == .bwrap ? "danger-full-access" : "read-only"
+    let ownSandbox = level == .agent ? "read-only" : "danger-full-access"
     var arguments = [
       "exec", "--json", "--sandbox", ownSandbox, "--skip-git-repo-check", "-C", places.tree,
       "--ephemeral", "--ignore-user-config", "--ignore-rules", "--color", "never",

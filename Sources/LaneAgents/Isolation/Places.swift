@@ -2,24 +2,26 @@ internal import LaneSystem
 
 /// The paths of a run, as the reviewer sees them.
 ///
-/// Inside a sandbox they are the same for every repository and tell nothing of it.
+/// Inside bubblewrap they are the same for every repository and tell nothing of it.
 struct Places: Sendable, Equatable {
   var tree: String
-  var packet: String
-  var template: String
-  var schema: String
-  /// Where a program may leave its answer.
-  var answer: String
+  /// The directory of what the reviewer is given.
+  var input: String
+  /// The directory where a program may leave its answer.
+  var output: String
   var home: String
   var temporary: String
 
-  /// The neutral places inside a sandbox.
+  var packet: String { "\(input)/packet" }
+  var template: String { "\(input)/template.json" }
+  var schema: String { "\(input)/schema.json" }
+  var answer: String { "\(output)/answer" }
+
+  /// The neutral places inside bubblewrap.
   static let neutral = Places(
     tree: "/review/tree",
-    packet: "/review/in/packet",
-    template: "/review/in/template.json",
-    schema: "/review/in/schema.json",
-    answer: "/review/out/answer",
+    input: "/review/in",
+    output: "/review/out",
     home: "/home/reviewer",
     temporary: "/tmp"
   )
@@ -34,13 +36,14 @@ struct RunDirectory: Sendable {
   var home: String { "\(path)/home" }
   var temporary: String { "\(path)/tmp" }
   var answer: String { "\(output)/answer" }
-  /// A file that nothing in a sandbox may see; the self-test looks for it.
-  var canary: String { "\(path)/canary" }
+  /// A directory that nothing in a sandbox may see; the self-test tries to.
+  var outside: String { "\(path)/outside" }
+  var canary: String { "\(outside)/canary" }
 
   /// Makes the directories and writes what the reviewer is given.
   init(for request: ReviewerRequest) throws(SystemError) {
     path = request.runDirectory
-    for directory in [input, output, home, temporary] {
+    for directory in [input, output, home, temporary, outside] {
       try Files.makeDirectories(directory, mode: 0o700)
     }
     try Files.writeAtomically("\(input)/packet", request.packet, mode: 0o600)
@@ -49,17 +52,19 @@ struct RunDirectory: Sendable {
     try Files.writeAtomically(canary, Array("seen\n".utf8), mode: 0o600)
   }
 
-  /// The places for a reviewer that runs without a sandbox of ours.
+  /// The places for a reviewer that sees the file system as it is.
   func places(tree: String) -> Places {
-    Places(
-      tree: tree,
-      packet: "\(input)/packet",
-      template: "\(input)/template.json",
-      schema: "\(input)/schema.json",
-      answer: answer,
-      home: home,
-      temporary: temporary
-    )
+    Places(tree: tree, input: input, output: output, home: home, temporary: temporary)
+  }
+
+  /// Whether what the reviewer wrote to disk is still within its limit.
+  func isWithin(_ limit: Int64) -> Bool {
+    var rest = limit
+    for directory in [output, home, temporary] {
+      guard let used = Files.usage(of: directory, limit: rest) else { return false }
+      rest -= used
+    }
+    return true
   }
 
   /// Reads a file that a reviewer may have written, nil if there is none.
@@ -72,7 +77,6 @@ struct RunDirectory: Sendable {
 
   /// Removes what only the reviewer needed, its home with copied credentials first of all.
   func clear() {
-    for directory in [home, temporary, output] { try? Files.removeTree(directory) }
-    try? Files.remove(canary)
+    for directory in [home, temporary, output, outside] { try? Files.removeTree(directory) }
   }
 }

@@ -1,13 +1,23 @@
 internal import LaneCore
 internal import LaneSystem
 
-/// How a reviewer's programs are started: inside bubblewrap where it works, else as they are.
+/// How a reviewer's programs are started: confined by what works here, or as they are.
 struct Sandbox: Sendable {
+  private enum Shell {
+    case bubblewrap(Bubblewrap)
+    /// Through this program, which confines by Landlock or only keeps.
+    case keeper(KeeperCommand)
+    case bare
+  }
+
   let level: SandboxLevel
   let places: Places
   /// Why it is not bubblewrap.
-  let reason: String?
-  private let bubblewrap: Bubblewrap?
+  private(set) var reason: String?
+  /// What else is to be known of it.
+  let detail: String?
+  private let shell: Shell
+  private let grace: Int64
 
   /// Picks the best that works here, trying it first.
   ///
@@ -18,32 +28,99 @@ struct Sandbox: Sendable {
     run: RunDirectory,
     writableInHome: [String]
   ) throws(AgentError) -> Sandbox {
-    var reason = "bubblewrap (bwrap) is not installed"
-    if let path = ChildProcess.locate("bwrap", environment: request.environment) {
-      let visible = program.visiblePaths(
+    let visible =
+      program.visiblePaths(
         hidden: request.hidden + [run.path, request.environment["HOME"] ?? "/root"],
         environment: request.environment
-      )
-      let bubblewrap = Bubblewrap(
-        program: path,
-        tree: request.tree,
-        run: run,
-        visible: visible + request.visible,
-        writableInHome: writableInHome
-      )
-      guard let flaw = bubblewrap.flaw(run: run) else {
-        return Sandbox(level: .bwrap, places: .neutral, reason: nil, bubblewrap: bubblewrap)
-      }
-      reason = flaw
-    }
+      ) + request.visible
+    var reasons: [String] = []
+    do throws(Flaw) {
+      return try bubblewrap(request, run: run, visible: visible, writableInHome: writableInHome)
+    } catch { reasons.append(error.words) }
+    do throws(Flaw) {
+      var sandbox = try landlock(request, run: run, visible: visible)
+      sandbox.reason = reasons.joined(separator: "; ")
+      return sandbox
+    } catch { reasons.append(error.words) }
+    let reason = reasons.joined(separator: "; ")
     guard request.sandbox == .preferred else { throw .sandboxUnavailable(reason: reason) }
-    let level: SandboxLevel = request.provider.kind == .command ? .none : .agent
+    let adapter = request.provider.kind.adapter
     return Sandbox(
-      level: level,
+      level: adapter.hasOwnSandbox ? .agent : .none,
       places: run.places(tree: request.tree),
       reason: reason,
-      bubblewrap: nil
+      detail: nil,
+      shell: request.launcher.map { launcher in
+        .keeper(KeeperCommand(launcher: launcher, paths: nil, grace: request.limits.grace))
+      } ?? .bare,
+      grace: request.limits.grace
     )
+  }
+
+  private struct Flaw: Error { let words: String }
+
+  private static func bubblewrap(
+    _ request: ReviewerRequest,
+    run: RunDirectory,
+    visible: [String],
+    writableInHome: [String]
+  ) throws(Flaw) -> Sandbox {
+    guard let path = ChildProcess.locate("bwrap", environment: request.environment) else {
+      throw Flaw(words: "bubblewrap (bwrap) is not installed")
+    }
+    let view = Bubblewrap(
+      program: path,
+      tree: request.tree,
+      run: run,
+      visible: visible,
+      writableInHome: writableInHome,
+      storage: request.limits.storage
+    )
+    let sandbox = Sandbox(
+      level: .bwrap,
+      places: .neutral,
+      detail: nil,
+      shell: .bubblewrap(view),
+      grace: request.limits.grace
+    )
+    var trial = SandboxTrial(run: run)
+    // So small a number means somebody inside as well.
+    if Processes.current < 100 { trial.excused = ["signal-outside"] }
+    if let flaw = trial.flaw(of: sandbox) { throw Flaw(words: "bubblewrap: \(flaw)") }
+    return sandbox
+  }
+
+  private static func landlock(
+    _ request: ReviewerRequest,
+    run: RunDirectory,
+    visible: [String]
+  ) throws(Flaw) -> Sandbox {
+    let version = Keeper.landlockVersion
+    guard version >= Keeper.landlockNeeded else {
+      throw Flaw(words: "this kernel's Landlock is version \(version)")
+    }
+    guard let launcher = request.launcher else { throw Flaw(words: "Landlock is not asked for") }
+    let keeper = KeeperCommand(
+      launcher: launcher,
+      paths: Keeper.Paths(
+        readable: SystemPaths.directories + SystemPaths.files + ["/proc"] + visible
+          + [request.tree, run.input],
+        writable: SystemPaths.devices + [run.output, run.home, run.temporary]
+      ),
+      grace: request.limits.grace
+    )
+    let keepsSignals = version >= Keeper.landlockWithSignals
+    let sandbox = Sandbox(
+      level: .landlock,
+      places: run.places(tree: request.tree),
+      detail: "Landlock \(version)" + (keepsSignals ? "" : ", signals reach other processes"),
+      shell: .keeper(keeper),
+      grace: request.limits.grace
+    )
+    var trial = SandboxTrial(run: run)
+    if !keepsSignals { trial.excused = ["signal-outside"] }
+    if let flaw = trial.flaw(of: sandbox) { throw Flaw(words: "Landlock: \(flaw)") }
+    return sandbox
   }
 
   /// A program that runs in the reviewed tree.
@@ -53,28 +130,53 @@ struct Sandbox: Sendable {
     environment: [String: String],
     input: [UInt8] = []
   ) -> Command {
-    guard let bubblewrap else {
-      return Command(
+    var command = plainCommand(program, arguments, environment)
+    command.input = input
+    return command
+  }
+
+  /// A program with an absolute path, in this sandbox.
+  func plainCommand(
+    _ program: String,
+    _ arguments: [String],
+    _ environment: [String: String]
+  ) -> Command {
+    switch shell {
+    case .bubblewrap(let view):
+      var command = Command(
+        view.program,
+        view.arguments(running: program, arguments),
+        environment: environment
+      )
+      command.limits.grace = grace
+      return command
+    case .keeper(let keeper):
+      var command = Command(
+        keeper.launcher,
+        keeper.arguments(running: program, arguments),
+        environment: environment,
+        directory: places.tree
+      )
+      // The keeper needs a moment of its own to end what does not end.
+      command.limits.grace = grace + 12_000
+      return command
+    case .bare:
+      var command = Command(
         program,
         arguments,
         environment: environment,
-        directory: places.tree,
-        input: input
+        directory: places.tree
       )
+      command.limits.grace = grace
+      return command
     }
-    return Command(
-      bubblewrap.program,
-      bubblewrap.arguments(running: program, arguments),
-      environment: environment,
-      input: input
-    )
   }
 
   /// The directories to look for programs in, of those that a person uses.
   func searchPath(_ path: String) -> String {
-    guard let bubblewrap else { return path }
+    guard case .bubblewrap(let view) = shell else { return path }
     let ordinary = ["/usr/local/bin", "/usr/bin", "/bin"]
-    let seen = path.split(separator: ":").map(String.init).filter(bubblewrap.shows)
+    let seen = path.split(separator: ":").map(String.init).filter(view.shows)
     return (seen + ordinary.filter { !seen.contains($0) }).joined(separator: ":")
   }
 }

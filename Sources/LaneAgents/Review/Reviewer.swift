@@ -79,6 +79,7 @@ private struct Session {
       arguments: adapter.arguments(request, places: sandbox.places, level: sandbox.level),
       sandbox: sandbox.level,
       sandboxReason: sandbox.reason,
+      sandboxDetail: sandbox.detail,
       credentials: environment.source,
       promptSHA256: Hex.encode(Digest.sha256(request.packet)),
       schemaSHA256: Hex.encode(Digest.sha256(Array(request.schema.utf8)))
@@ -161,9 +162,11 @@ private struct Session {
     let spent = (Time.monotonic() - start) / 1_000_000
     command.limits.total = max(1, request.limits.total - spent)
     command.limits.idle = request.limits.idle
-    command.limits.grace = request.limits.grace
     command.limits.outputHead = request.limits.output / 2
     command.limits.outputTail = request.limits.output / 2
+    let (directory, storage) = (directory, request.limits.storage)
+    command.limits.fileSize = storage
+    command.mayGoOn = { directory.isWithin(storage) }
     return command
   }
 

@@ -14,6 +14,8 @@ package struct ReviewerRequest: Sendable {
     package var repairs = 1
     /// Bytes of a program's output that are kept, half of them from its end.
     package var output = 16 << 20
+    /// Bytes that it may write to its home, its temporary directory and its answer.
+    package var storage: Int64 = 256 << 20
 
     package init() {}
   }
@@ -33,6 +35,8 @@ package struct ReviewerRequest: Sendable {
   /// The environment of the person who runs the lane; only what the provider needs is handed on.
   package var environment: [String: String]
   package var sandbox: SandboxRule
+  /// The path of this program, which confines others; without it only bubblewrap does.
+  package var launcher: String?
   package var limits = Limits()
   /// Directories that must stay out of the sandbox whatever lies in them: the repository, the home.
   package var hidden: [String] = []

@@ -34,6 +34,8 @@ package struct ReviewerRun: Sendable {
   package let sandbox: SandboxLevel
   /// What the sandbox would not do, where it is not the one that was wanted.
   package let sandboxReason: String?
+  /// What else is to be known of the sandbox, such as its version.
+  package let sandboxDetail: String?
   /// The variable or the file that the provider's credentials came from; nil where it got none.
   package let credentials: String?
   /// The digest of the first prompt, in hexadecimal.

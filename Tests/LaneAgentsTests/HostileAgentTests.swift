@@ -1,0 +1,238 @@
+import Glibc
+import LaneAgents
+import LaneCore
+import LaneSystem
+import Testing
+
+/// Reviewers that try to do harm: in each sandbox of ours they fail, and without one they do not.
+///
+/// Every attempt has something outside by which it shows: a directory's digest, a process, a file.
+@Suite(.timeLimit(.minutes(3))) struct HostileAgentTests {
+  private func run(
+    _ script: String,
+    in level: SandboxLevel,
+    _ scratch: Scratch,
+    environment: [String: String] = [:],
+    change: (inout ReviewerRequest) -> Void = { _ in }
+  ) throws -> ReviewerRun {
+    let script = "cat >/dev/null\n\(script)\nprintf '{\"nonce\":\"%s\"}' \"$LANE_NONCE\""
+    var request = try scratch.request(
+      scratch.reviewer(script),
+      in: level,
+      environment: environment
+    )
+    change(&request)
+    let run = try Reviewer.run(request, judge: acceptingNonce(scratch.nonce))
+    #expect(run.sandbox == level)
+    return run
+  }
+
+  /// Names, modes, times and contents below a directory, as one text.
+  private func digest(_ directory: String) throws -> String {
+    let list =
+      "find . -printf '%p %m %U:%G %s %T@\\n' | sort; find . -type f | sort | xargs sha256sum"
+    let command = Command(
+      "sh",
+      ["-c", list],
+      environment: ["PATH": "/usr/bin:/bin"],
+      directory: directory
+    )
+    return try ChildProcess.run(command).output.text
+  }
+
+  @Test(
+    "a person's home is as it was, whatever is done to it",
+    arguments: [
+      "echo x > made", "echo x >> canary", ": > canary", "rm canary", "chmod 0777 canary",
+      "touch -d '2020-01-01' canary", "ln -s /etc/passwd link", "mkdir directory", "mkfifo pipe",
+      "perl -e 'truncate(\"canary\", 0)'", "perl -e 'rename(\"canary\", \"moved\")'",
+      "perl -e 'chown(0, 12, \"canary\")'", "perl -e 'link(\"canary\", \"$ENV{HOME}/other\")'",
+    ]
+  )
+  func home(attempt: String) throws {
+    for level in sandboxes + [.none] {
+      let scratch = try Scratch()
+      let person = "\(scratch.path)/person"
+      try scratch.write("person/canary", "as it was\n", mode: 0o600)
+      let before = try digest(person)
+      // By its absolute path, since where it cannot be entered it is not harmed either.
+      let attempt = attempt.replacing("canary", with: "\(person)/canary")
+        .replacing(" made", with: " \(person)/made").replacing(" link", with: " \(person)/link")
+        .replacing(" directory", with: " \(person)/directory")
+        .replacing(" pipe", with: " \(person)/pipe")
+        .replacing("\"moved\"", with: "\"\(person)/moved\"")
+      _ = try run("(\(attempt)) 2>/dev/null", in: level, scratch)
+      let after = try digest(person)
+      // Another name for a file shows by nothing but the number of its names.
+      if attempt.contains("link(") {
+        let count = Files.exists("\(scratch.run)/home/other")
+        #expect(!count)
+      } else {
+        #expect((after == before) == (level != .none), "\(level): \(after)")
+      }
+    }
+  }
+
+  @Test("a person's key, and the environment of other processes, cannot be read")
+  func key() throws {
+    for level in sandboxes + [.none] {
+      let scratch = try Scratch()
+      try scratch.write("person/.ssh/id_ed25519", "PRIVATE-KEY-MATERIAL\n", mode: 0o600)
+      let script = """
+        cat \(scratch.path)/person/.ssh/id_ed25519 >&2
+        (: < /proc/\(getpid())/environ) && [ -s /proc/\(getpid())/maps ] && echo ENVIRONMENT >&2
+        cat /proc/\(getpid())/environ >/dev/null && echo ENVIRONMENT-READ >&2
+        """
+      _ = try run(script, in: level, scratch)
+      let said = try scratch.read("run/turn-1.errors")
+      #expect(said.contains("PRIVATE-KEY-MATERIAL") == (level == .none))
+      #expect(said.contains("ENVIRONMENT-READ") == (level == .none), "\(level): \(said)")
+    }
+  }
+
+  @Test("an agent of keys cannot be talked to, though its socket's name is known")
+  func keyAgent() throws {
+    for level in sandboxes + [.none] {
+      let scratch = try Scratch()
+      let socket = try ListeningSocket("\(scratch.path)/agent.sock")
+      let script = """
+        perl -MSocket -e 'socket(S, AF_UNIX, SOCK_STREAM, 0) && connect(S, sockaddr_un($ARGV[0])) or exit 1' \
+          \(socket.path) && echo CONNECTED >&2
+        """
+      _ = try run(script, in: level, scratch, environment: ["SSH_AUTH_SOCK": socket.path])
+      let said = try scratch.read("run/turn-1.errors")
+      #expect(said.contains("CONNECTED") == (level == .none), "\(level): \(said)")
+    }
+  }
+
+  /// The processes that have a word among their arguments.
+  private func processes(with word: String) -> [Int32] {
+    ((try? Files.list("/proc")) ?? []).compactMap { Int32($0) }.filter { process in
+      let line = (try? Files.read("/proc/\(process)/cmdline", limit: 1 << 20)) ?? []
+      return String(decoding: line, as: UTF8.self).contains(word)
+    }
+  }
+
+  @Test("what forks, leaves the session and ignores requests is gone with the reviewer")
+  func outlives() throws {
+    for level in sandboxes + [.none] {
+      let scratch = try Scratch()
+      let marker = "outliving-\(scratch.path.suffix(16))"
+      let script = """
+        setsid perl -e '$SIG{TERM} = $SIG{HUP} = "IGNORE"; fork; fork; mkdir shift; sleep 600' \
+          "$TMPDIR/ready" \(marker) >/dev/null 2>&1 </dev/null &
+        until [ -d "$TMPDIR/ready" ]; do sleep 0.01; done
+        """
+      let run = try run(script, in: level, scratch)
+      #expect(run.isAccepted, "\(level): \(String(describing: run.failure))")
+      var left = processes(with: marker)
+      // Inside a namespace the kernel ends them when its first process is gone, a moment later.
+      for _ in 0..<1_000 where !left.isEmpty && level != .none { left = processes(with: marker) }
+      #expect(left.isEmpty == (level != .none), "\(level): \(left)")
+      for process in left { kill(process, SIGKILL) }
+    }
+  }
+
+  @Test("one that ignores the request to end is ended, and all that it started")
+  func ignoresRequests() throws {
+    for level in sandboxes {
+      let scratch = try Scratch()
+      let marker = "ignoring-\(scratch.path.suffix(16))"
+      let script = """
+        trap '' TERM INT HUP
+        setsid perl -e '$SIG{TERM} = "IGNORE"; sleep 600' \(marker) >/dev/null 2>&1 </dev/null &
+        sleep 600
+        """
+      let run = try run(script, in: level, scratch) {
+        $0.limits.total = 700
+        $0.limits.grace = 100
+      }
+      #expect(run.failure?.kind == .timedOut)
+      var left = processes(with: marker)
+      for _ in 0..<1_000 where !left.isEmpty { left = processes(with: marker) }
+      #expect(left.isEmpty, "\(level)")
+    }
+  }
+
+  @Test("a gigabyte of output is let go, not kept")
+  func chatty() throws {
+    for level in sandboxes.prefix(1) {
+      let scratch = try Scratch()
+      let run = try run("head -c 1073741824 /dev/zero", in: level, scratch) {
+        $0.limits.output = 4096
+      }
+      #expect(run.failure?.kind == .malformed)
+      #expect(run.turns.first?.output.count == 4096)
+      #expect(run.turns.first?.droppedOutput == 1_073_741_824 + 44 - 4096)
+    }
+  }
+
+  @Test("a temporary directory holds so much and no more", arguments: ["HOME", "TMPDIR"])
+  func fills(variable: String) throws {
+    let script = """
+      i=0
+      while [ $i -lt 24 ]; do
+        head -c 2097152 /dev/zero > "$\(variable)/fill-$i" || break
+        i=$((i + 1))
+      done 2>/dev/null
+      echo "$i" >&2
+      while [ -n "$WAIT" ]; do sleep 1; done
+      """
+    for level in sandboxes {
+      let scratch = try Scratch()
+      let run = try run(
+        level == .landlock ? script.replacing("$WAIT", with: "x") : script,
+        in: level,
+        scratch
+      ) { $0.limits.storage = 8 << 20 }
+      let files = try scratch.read("run/turn-1.errors").split(separator: "\n").first
+      if level == .bwrap {
+        // The file system itself is full.
+        #expect(Int(files ?? "") ?? 99 <= 4)
+      } else {
+        #expect(run.failure?.kind == .storage)
+      }
+    }
+    let scratch = try Scratch()
+    _ = try run(script, in: .none, scratch)
+    #expect(try scratch.read("run/turn-1.errors") == "24\n")
+  }
+
+  @Test("no single file grows beyond the limit, where no file system does the counting")
+  func largeFile() throws {
+    for level in sandboxes + [.none] where level != .bwrap {
+      let scratch = try Scratch()
+      let script = #"head -c 16777216 /dev/zero > "$TMPDIR/large"; wc -c < "$TMPDIR/large" >&2"#
+      _ = try run(script, in: level, scratch) {
+        $0.limits.storage = level == .none ? 64 << 20 : 8 << 20
+      }
+      let size = try scratch.read("run/turn-1.errors").split(separator: "\n").last
+      #expect(size == (level == .none ? "16777216" : "8388608"))
+    }
+  }
+}
+
+/// A socket of the machine that somebody listens at, as an agent of keys does.
+private final class ListeningSocket {
+  let path: String
+  private let descriptor: Int32
+
+  init(_ path: String) throws {
+    self.path = path
+    descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let bytes = Array(path.utf8)
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: bytes) }
+    let result = unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    guard result == 0, listen(descriptor, 4) == 0 else {
+      throw SystemError("listen at", errno: errno, path: path)
+    }
+  }
+
+  deinit { close(descriptor) }
+}
