@@ -1,5 +1,5 @@
 package import Git
-internal import LaneCore
+package import LaneCore
 package import LaneStore
 
 /// One repository, with what use cases need of it, each part made when it is first asked for.
@@ -10,6 +10,8 @@ package final class Workspace {
   package let directory: LaneDirectory
   private var configuration: GitConfig?
   private var verifier: SignatureVerifier?
+  /// The variables that hold keys, by the policies that were read here.
+  private var secretVariables: Set<String> = []
 
   /// Opens the repository that git would use here.
   package init(_ surroundings: Surroundings) throws(Failure) {
@@ -68,8 +70,21 @@ package final class Workspace {
       directory: directory,
       principal: principal,
       clock: surroundings.now,
-      patience: patience
+      patience: patience,
+      redaction: redaction
     )
+  }
+
+  /// What blanks credentials in everything that is recorded or signed.
+  package var redaction: Redaction {
+    Redaction(
+      known: SecretEnvironment.secrets(in: surroundings.environment, named: secretVariables)
+    )
+  }
+
+  /// Takes the values of the variables in which a policy's providers have their keys for secret.
+  func keepSecret(_ policy: Policy) {
+    secretVariables.formUnion(policy.providers.compactMap(\.keyVariable))
   }
 
   /// Runs something that fails as the Git module does.

@@ -12,6 +12,8 @@ package struct StoreWriter: Sendable {
   package var clock: @Sendable () -> Timestamp
   /// How hard to try.
   package var patience: Patience
+  /// Blanks credentials in all that goes into a session, where it is signed and may be published.
+  package var redaction: Redaction
   var faults: StoreFaults
 
   package init(
@@ -19,12 +21,14 @@ package struct StoreWriter: Sendable {
     principal: String,
     clock: @escaping @Sendable () -> Timestamp = { Timestamp(milliseconds: Time.now()) },
     patience: Patience = Patience(),
+    redaction: Redaction = Redaction(),
     faults: StoreFaults = .none
   ) {
     self.directory = directory
     self.principal = principal
     self.clock = clock
     self.patience = patience
+    self.redaction = redaction
     self.faults = faults
   }
 

@@ -75,6 +75,26 @@ struct SignedClone {
   static let stream = LaneReferences.session("feed-offset")
 }
 
+@Suite struct StreamRedactionTests {
+  @Test("credentials in an event, its subject and its attachments are blanked; a receipt stays")
+  func append() throws {
+    let clone = try SignedClone(try TestSandbox().repository())
+    let secret = "password=hunter2"
+    let receipt = try #require(
+      StreamAttachment(name: StreamAttachment.receiptName, bytes: Array(secret.utf8))
+    )
+    let output = try #require(StreamAttachment(name: "output", bytes: Array(secret.utf8)))
+    try clone.append(secret, attachments: [receipt, output])
+    #expect(try clone.fold().texts == ["password=[redacted]"])
+    let repository = clone.repository
+    let message = try repository.git("log", "-1", "--format=%B", SignedClone.stream).output
+    #expect(message.contains("password=[redacted]") && !message.contains("hunter2"))
+    let stream = SignedClone.stream
+    #expect(try repository.git("show", "\(stream):receipt").line == secret)
+    #expect(try repository.git("show", "\(stream):output").line == "password=[redacted]")
+  }
+}
+
 extension StreamFold {
   /// What the believed events say, in order.
   var texts: [String] { events.compactMap { $0.data["text"]?.string } }

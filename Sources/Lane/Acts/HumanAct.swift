@@ -91,7 +91,7 @@ package struct HumanAct {
   ///
   /// The signer and the presence are filled in here.
   package func sign(_ statement: Receipt.Statement, summary: Text) throws(Failure) -> Receipt {
-    var statement = statement
+    var statement = statement.redacted(by: workspace.redaction)
     statement.by = principal
     statement.presence = presence
     let text: [UInt8]

@@ -33,7 +33,8 @@ extension Workspace {
       subject: receipt.summary,
       actor: Event.Actor(role: "human"),
       data: data,
-      attachments: [StreamAttachment(name: "receipt", bytes: receipt.bytes)].compactMap(\.self)
+      attachments: [StreamAttachment(name: StreamAttachment.receiptName, bytes: receipt.bytes)]
+        .compactMap(\.self)
     )
   }
 
@@ -77,5 +78,14 @@ extension Workspace {
     } catch {
       surroundings.voice.warn("no session was written: \(error.description)")
     }
+  }
+}
+
+extension Receipt.Statement {
+  /// The same with credentials blanked in its body: before it is signed, never after.
+  func redacted(by redaction: Redaction) -> Receipt.Statement {
+    var statement = self
+    statement.body = ReceiptBody(redaction(body.text))
+    return statement
   }
 }

@@ -23,6 +23,7 @@ package struct Regime: Sendable {
       try PolicyFiles.read(at: commit, in: workspace.repository)
     }
     guard let (policy, blob) = try content(files.policy, at: commit) else { return nil }
+    workspace.keepSecret(policy)
     return Regime(
       commit: ObjectID(commit),
       policy: policy,

@@ -84,6 +84,7 @@ struct ReviewRecord {
 
   private func signed(_ statement: Receipt.Statement) throws(Failure) -> Receipt {
     let workspace = ground.workspace
+    let statement = statement.redacted(by: workspace.redaction)
     let text: [UInt8]
     do throws(ReceiptError) { text = try statement.signedText() } catch { throw Failure(error) }
     let signer = try workspace.signer(machine)

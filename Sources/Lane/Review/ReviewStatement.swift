@@ -24,7 +24,9 @@ struct ReviewStatement {
     )
     statement.pass = .cold
     statement.sandbox = run.sandbox
-    statement.dossier = run.dossier.map { ContentDigest.sha256($0) }
+    // What is kept of it is what the receipt binds.
+    let redaction = ground.workspace.redaction
+    statement.dossier = run.dossier.map { ContentDigest.sha256(redaction($0)) }
     statement.prompt = ContentDigest(hex: run.promptSHA256)
     statement.presence = Presence.none
     return statement
@@ -40,7 +42,7 @@ struct ReviewStatement {
     var statement = common(ruling, by: principal, stream: stream)
     statement.reviewer = .human(principal: principal)
     statement.pass = .human
-    statement.dossier = ContentDigest.sha256(dossier)
+    statement.dossier = ContentDigest.sha256(ground.workspace.redaction(dossier))
     return statement
   }
 
@@ -54,6 +56,7 @@ struct ReviewStatement {
       body: ReviewReport.body(
         of: ruling,
         showsCriticals: policy.publish.findings,
+        redaction: ground.workspace.redaction,
         digest: ContentDigest.sha256
       )
     )

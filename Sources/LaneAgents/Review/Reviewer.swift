@@ -128,11 +128,12 @@ private struct Session {
       level: sandbox.level
     )
     let reading = adapter.reading(of: result)
-    let redact = Redaction(environment.secrets + environment.secretsNow())
-    describe(outcome, reading, redact, in: &turn)
+    let secrets = SecretValues(environment.secrets + environment.secretsNow())
+    describe(outcome, reading, secrets, in: &turn)
     if let failure = reading.failure {
       // Services like to repeat the key that they refuse.
-      turn.failure = ReviewerFailure(failure.kind, redact(failure.detail))
+      let detail = secrets.blanked(in: Array(failure.detail.utf8))
+      turn.failure = ReviewerFailure(failure.kind, String(decoding: detail, as: UTF8.self))
       return (turn, nil)
     }
     let found: ParseLadder.Found
@@ -173,13 +174,13 @@ private struct Session {
   private func describe(
     _ outcome: Outcome,
     _ reading: Reading,
-    _ redact: Redaction,
+    _ secrets: SecretValues,
     in turn: inout ReviewerRun.Turn
   ) {
-    turn.output = redact(outcome.output.bytes)
+    turn.output = secrets.blanked(in: outcome.output.bytes)
     turn.droppedOutput = outcome.output.dropped
-    turn.errors = redact(outcome.errors.bytes)
-    turn.answer = redact(reading.answer)
+    turn.errors = secrets.blanked(in: outcome.errors.bytes)
+    turn.answer = secrets.blanked(in: reading.answer)
     switch outcome.status {
     case .exited(let status): turn.exitStatus = status
     case .signalled(let signal): turn.signal = signal

@@ -8,9 +8,11 @@ package enum ReviewReport {
   ///
   /// Without `showsCriticals` open critical findings appear by their ids only, with the digest of
   /// their lines where one can be made: for notes that others read before the hole is closed.
+  /// Credentials are blanked in either.
   package static func body(
     of ruling: Ruling,
     showsCriticals: Bool,
+    redaction: Redaction = Redaction(),
     digest: (([UInt8]) -> ContentDigest)? = nil
   ) -> ReceiptBody {
     var lines: [String] = []
@@ -18,7 +20,7 @@ package enum ReviewReport {
       lines += ["INCONCLUSIVE"] + ruling.reasons.map { "\($0)" } + [""]
     }
     lines += section("CRITICAL ISSUES", ruling, .critical) { judged in
-      let text = text(of: judged)
+      let text = text(of: judged).map { redaction($0) }
       guard !showsCriticals else { return text }
       let lines = Array(text.map { $0 + "\n" }.joined().utf8)
       return ["\(judged.finding.id)" + (digest.map { "\(withheld)\($0(lines))" } ?? "")]
@@ -27,7 +29,7 @@ package enum ReviewReport {
     if ruling.counts.notes > 0 { lines += section("NOTES", ruling, .note) }
     let positive = ruling.dossier?.positive.map { field($0) } ?? []
     lines += ["POSITIVE NOTES"] + (positive.isEmpty ? ["none"] : positive)
-    return ReceiptBody(cut(lines))
+    return ReceiptBody(redaction(cut(lines)))
   }
 
   /// What stands between the id and the digest of a finding whose text is not published.

@@ -1,9 +1,14 @@
+import LaneCore
+
 /// A file beside `event.json` in an entry's tree, such as the output of a command.
 package struct StreamAttachment: Hashable, Sendable {
   /// The most bytes an attachment may have; who attaches output cuts it to less than that.
   package static let sizeLimit = 1 << 20
   /// The most attachments an entry may have.
   package static let countLimit = 64
+
+  /// The name of a receipt's bytes, which are signed: what had to be blanked in it was before.
+  package static let receiptName = "receipt"
 
   package let name: String
   package let bytes: [UInt8]
@@ -21,5 +26,16 @@ package struct StreamAttachment: Hashable, Sendable {
     else { return nil }
     self.name = name
     self.bytes = bytes
+  }
+
+  private init(unchecked name: String, _ bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+
+  func redacted(by redaction: Redaction) -> StreamAttachment {
+    guard name != Self.receiptName else { return self }
+    // Blanking can make a text longer than it was, by little.
+    return StreamAttachment(unchecked: name, Array(redaction(bytes).prefix(Self.sizeLimit)))
   }
 }

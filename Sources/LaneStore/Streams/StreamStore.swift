@@ -51,7 +51,7 @@ package struct StreamStore: Sendable {
     }
   }
 
-  /// Appends an event.
+  /// Appends an event, with credentials blanked in whatever it says and carries.
   package func append(
     _ event: Event,
     subject: String,
@@ -59,7 +59,16 @@ package struct StreamStore: Sendable {
     to stream: String,
     in repository: borrowing Repository
   ) throws(StoreError) -> OID {
-    let tree = try store(event, attachments, in: repository)
+    let redaction = writer.redaction
+    for attachment in attachments where attachment.bytes.count > StreamAttachment.sizeLimit {
+      throw .tooLarge(.attachment, size: attachment.bytes.count, limit: StreamAttachment.sizeLimit)
+    }
+    let tree = try store(
+      event.redacted(by: redaction),
+      attachments.map { $0.redacted(by: redaction) },
+      in: repository
+    )
+    let subject = redaction(subject)
     return try move(stream, joining: [], in: repository) { (tips, repository) throws(StoreError) in
       let clock = StreamClock.next(after: try StreamClocks.clocks(of: tips, in: repository))
       let message = StreamMessage(
@@ -158,9 +167,6 @@ package struct StreamStore: Sendable {
       }
       throw .malformed("event", reason: error.description)
     }
-    for attachment in attachments where attachment.bytes.count > StreamAttachment.sizeLimit {
-      throw .tooLarge(.attachment, size: attachment.bytes.count, limit: StreamAttachment.sizeLimit)
-    }
     guard attachments.count <= StreamAttachment.countLimit else {
       throw .malformed("event", reason: "more than \(StreamAttachment.countLimit) attachments")
     }
@@ -193,5 +199,13 @@ extension [OID] {
       }
     }
     self = remaining + [commit]
+  }
+}
+
+extension Event {
+  fileprivate func redacted(by redaction: Redaction) -> Event {
+    let blanked = redaction(data)
+    guard blanked != data else { return self }
+    return Event(kind: kind, time: time, by: by, actor: actor, data: blanked)
   }
 }

@@ -38,6 +38,17 @@ import Testing
     #expect(show.status == 0)
   }
 
+  @Test("a credential in a reason is blanked before the person signs it")
+  func redaction() throws {
+    try repository.commit(["a.txt": "two\n"], "hotfix")
+    let result = try fixture.act("override", "--reason", "the old password=hunter2 leaked")
+    #expect(result.status == 0)
+    #expect(result.output.contains("    the old password=[redacted] leaked"))
+    let receipt = try #require(try fixture.receipts(on: "HEAD").first)
+    #expect(receipt.body.text == "the old password=[redacted] leaked\n")
+    #expect(try repository.git("push", "-q", "origin", "main").status == 0)
+  }
+
   @Test("a rewind passes with an override of exactly that rewind")
   func rewind() throws {
     try repository.commit(["a.txt": "two\n"], "second")

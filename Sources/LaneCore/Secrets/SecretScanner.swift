@@ -1,0 +1,173 @@
+/// Finds what has the form of a credential, from one end of a text to the other, in time that grows
+/// with its length alone.
+struct SecretScanner {
+  private let text: [UInt8]
+  private var index = 0
+  /// Before this no token of several parts begins: what was read so far has too few.
+  private var singleUntil = 0
+
+  init(_ text: [UInt8]) { self.text = text }
+
+  /// The next range to blank; ranges come in order and never overlap.
+  mutating func next() -> Range<Int>? {
+    while index < text.count {
+      if let secret = secret(at: index) {
+        index = max(index + 1, secret.upperBound)
+        return secret
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  private mutating func secret(at start: Int) -> Range<Int>? {
+    let byte = text[start]
+    if byte == UInt8(ascii: "-") { return privateKey(at: start) }
+    if byte == UInt8(ascii: ":") { return userOfURL(at: start) }
+    guard Self.isAlphanumeric(byte), isBoundary(start) else { return nil }
+    if let end = SecretTokens.end(of: text, at: start) { return start..<end }
+    if let end = endOfJWT(at: start) { return start..<end }
+    return assigned(at: start)
+  }
+
+  // MARK: - Blocks
+
+  private static let begin = Array("-----BEGIN ".utf8)
+  private static let end = Array("-----END ".utf8)
+  private static let kind = Array("PRIVATE KEY".utf8)
+
+  /// A private key between its lines; where the last one is missing, all that may belong to it.
+  private func privateKey(at start: Int) -> Range<Int>? {
+    guard text[start...].starts(with: Self.begin) else { return nil }
+    let title = text[(start + Self.begin.count)...].prefix(64).prefix(while: Self.isOfTitle)
+    guard Array(title).containsBytes(Self.kind) else { return nil }
+    var index = title.endIndex
+    while index < text.count, Self.isOfBlock(text[index]) {
+      if text[index] == UInt8(ascii: "-"), text[index...].starts(with: Self.end) {
+        let words = text[(index + Self.end.count)...].prefix(64).prefix(while: Self.isOfTitle)
+        let dashes = text[words.endIndex...].prefix(5).prefix { $0 == UInt8(ascii: "-") }
+        return start..<dashes.endIndex
+      }
+      index += 1
+    }
+    // An escape that reaches out of the block belongs to the text around it.
+    while index > title.endIndex, text[index - 1] == UInt8(ascii: "\\") { index -= 1 }
+    return start..<index
+  }
+
+  private static func isOfTitle(_ byte: UInt8) -> Bool {
+    (0x41...0x5a).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x20
+  }
+
+  private static func isOfBlock(_ byte: UInt8) -> Bool {
+    isAlphanumeric(byte) || byte == 0x20 || (0x09...0x0d).contains(byte)
+      || blockMarks.contains(byte)
+  }
+
+  private static let blockMarks = Set("+/=-:,.\\>|".utf8)
+
+  // MARK: - Addresses
+
+  /// The user, with a password or as long as a token, before the host of an address.
+  private func userOfURL(at colon: Int) -> Range<Int>? {
+    guard text[colon...].starts(with: "://".utf8) else { return nil }
+    let authority = text[(colon + 3)...].prefix { byte in
+      byte > 0x20 && !Self.authorityEnds.contains(byte)
+    }
+    guard let at = authority.lastIndex(of: UInt8(ascii: "@")) else { return nil }
+    let user = authority[..<at]
+    guard let first = user.first, first != UInt8(ascii: "$"), first != UInt8(ascii: "{"),
+      !user.elementsEqual(Redaction.blank)
+    else { return nil }
+    let hasPassword = user.firstIndex(of: UInt8(ascii: ":")).map { $0 + 1 < at } == true
+    return hasPassword || user.count >= 20 ? user.startIndex..<at : nil
+  }
+
+  private static let authorityEnds = Set("/?#\"'`<>\\()".utf8)
+
+  // MARK: - Tokens of several parts
+
+  /// A JSON web token: three parts or more of base64, the first of which is an object.
+  private mutating func endOfJWT(at start: Int) -> Int? {
+    guard start >= singleUntil, text[start...].starts(with: "eyJ".utf8) else { return nil }
+    var (end, parts) = (start, 0)
+    while end < text.count {
+      let part = text[end...].prefix { SecretTokens.Alphabet.dashed.contains($0) }
+      guard part.count >= 10 || parts > 1 else {
+        singleUntil = part.endIndex
+        return nil
+      }
+      parts += 1
+      end = part.endIndex
+      guard end < text.count, text[end] == UInt8(ascii: "."), parts < 5 else { break }
+      end += 1
+    }
+    guard parts >= 3 else {
+      singleUntil = end
+      return nil
+    }
+    return end
+  }
+
+  // MARK: - Names and values
+
+  private func assigned(at start: Int) -> Range<Int>? {
+    let before = start > 0 ? text[start - 1] : 0
+    let isFlag = before == UInt8(ascii: "-") && start > 1 && text[start - 2] == before
+    guard isFlag || !SecretTokens.Alphabet.dotted.contains(before) || isEscape(before: start) else {
+      return nil
+    }
+    let name = text[start...].prefix(SecretNames.lengthLimit + 1)
+      .prefix { SecretTokens.Alphabet.dotted.contains($0) }
+    guard name.count <= SecretNames.lengthLimit else { return nil }
+    if name.elementsEqual("Bearer".utf8) || name.elementsEqual("bearer".utf8) {
+      return bearer(after: name.endIndex)
+    }
+    let named = name.startIndex..<name.endIndex
+    return SecretAssignment.value(of: text, named: named, isFlag: isFlag)
+  }
+
+  private func bearer(after end: Int) -> Range<Int>? {
+    guard end < text.count, text[end] == 0x20 else { return nil }
+    let token = text[(end + 1)...].prefix { byte in
+      SecretTokens.Alphabet.dotted.contains(byte) || Self.tokenMarks.contains(byte)
+    }
+    guard token.count >= 16, token.contains(where: { (0x30...0x39).contains($0) }) else {
+      return nil
+    }
+    return token.startIndex..<token.endIndex
+  }
+
+  private static let tokenMarks = Set("~+/=".utf8)
+
+  // MARK: - Boundaries
+
+  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    SecretTokens.Alphabet.alphanumeric.contains(byte)
+  }
+
+  /// Whether a word may begin here: behind no letter or digit, but behind an escape, whose last
+  /// byte may be either.
+  private func isBoundary(_ start: Int) -> Bool {
+    guard start > 0 else { return true }
+    if text[start - 1] == UInt8(ascii: "\\") {
+      // The second half of an escape is no letter of a word.
+      let backslashes = text[..<start].reversed().prefix { $0 == UInt8(ascii: "\\") }.count
+      return backslashes % 2 == 0 || !Self.escapes.contains(text[start])
+    }
+    return !Self.isAlphanumeric(text[start - 1]) || isEscape(before: start)
+  }
+
+  private static let escapes = Set("nrtbfu".utf8)
+
+  /// `\n`, `\u003d` and `%3D`.
+  private func isEscape(before start: Int) -> Bool {
+    func byte(_ back: Int) -> UInt8? { start >= back ? text[start - back] : nil }
+    let backslash = UInt8(ascii: "\\")
+    if byte(2) == backslash, let letter = byte(1), letter != UInt8(ascii: "u") {
+      return Self.escapes.contains(letter)
+    }
+    if byte(6) == backslash, byte(5) == UInt8(ascii: "u") { return true }
+    return byte(3) == UInt8(ascii: "%")
+  }
+}

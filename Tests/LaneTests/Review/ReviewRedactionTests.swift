@@ -1,0 +1,49 @@
+import LaneCore
+import LaneSystem
+import TestSupport
+import Testing
+
+@Suite struct ReviewRedactionTests {
+  @Test("a reviewer that quotes a committed key is understood, and nothing that is kept has the key")
+  func quoted() throws {
+    let fixture = try ReviewFixture(
+      mode: "leak",
+      settings: [["publish.findings", "true"], ["provider.house.keyEnv", "HOUSE_KEY"]],
+      isTrusted: false
+    )
+    try fixture.trust()
+    let line = "AKIAQYLPMN5HFIQR7XYA DEFECT"
+    try fixture.repository.commit(["a.txt": "\(line)\n"], "add a key")
+    let review = try fixture.repository.lane(
+      "review",
+      environment: ["HOUSE_KEY": "correct horse battery staple"]
+    )
+    #expect(review.status == 1, "\(review)")
+    let note = try fixture.note("HEAD")
+    #expect(note.contains("C1 a.txt:1 a planted defect"))
+    #expect(note.contains("the token is [redacted]"))
+    let kept = try fixture.attachment("dossier.json")
+    #expect(kept.contains("[redacted] DEFECT"))
+    let digest = ContentDigest(bytes: Digest.sha256(Array(kept.utf8)))
+    #expect(note.contains("dossier: \(digest?.text ?? "")\n"))
+    #expect(
+      try fixture.attachment("turn-1.errors") == "Authorization: Bearer [redacted] [redacted]\n"
+    )
+    // Not in any object, whatever keeps it.
+    let objects = try fixture.repository.git(
+      "-c",
+      "core.quotePath=true",
+      "cat-file",
+      "--batch-all-objects",
+      "--batch-check=%(objectname) %(objecttype)"
+    ).lines
+    let own = try fixture.repository.id("HEAD:a.txt")
+    for object in objects where !object.hasPrefix(own) && !object.hasSuffix("tree") {
+      let id = String(object.prefix(40))
+      let bytes = try fixture.repository.git("cat-file", "-p", id).output
+      for secret in ["AKIAQYLPMN5HFIQR7XYA", "ghp_0123456789", "correct horse", "abc123"] {
+        #expect(!bytes.contains(secret) || bytes.contains("scripted reviewer"), "\(object)")
+      }
+    }
+  }
+}
