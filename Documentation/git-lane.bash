@@ -15,9 +15,9 @@ __git_lane_options ()
 	"init") echo "--reviewer= --protect= --no-hooks --json --color --color=" ;;
 	"trust") echo "--show --digest= --json --color --color=" ;;
 	"doctor") echo "--json --color --color=" ;;
-	"hooks install") echo "--local-dispatch --husky --manual --json --color --color=" ;;
-	"hooks uninstall") echo "--husky --json --color --color=" ;;
-	"hooks status") echo "--json --color --color=" ;;
+	"hooks install") echo "--server --local-dispatch --husky --manual --json --color --color=" ;;
+	"hooks uninstall") echo "--server --husky --json --color --color=" ;;
+	"hooks status") echo "--server --json --color --color=" ;;
 	"review") echo "--staged --amend --provider= --for= --template --dossier= --json --color --color=" ;;
 	"approve") echo "--lane --json --color --color=" ;;
 	"override") echo "--reason= --for= --json --color --color=" ;;
@@ -77,6 +77,9 @@ __git_lane_values ()
 __git_lane_operands ()
 {
 	case "$1" in
+	"hooks install") echo "@files" ;;
+	"hooks uninstall") echo "@files" ;;
+	"hooks status") echo "@files" ;;
 	"review") echo "@revisions" ;;
 	"approve") echo "@revisions" ;;
 	"override") echo "@revisions" ;;

@@ -11,6 +11,10 @@ package struct Doctor {
   /// Looks at this repository and this machine, and puts back what notes have lost.
   package static func run(in workspace: Workspace) throws(Failure) -> Diagnosis {
     var doctor = Doctor(workspace: workspace)
+    if ServerSetup.isServer(workspace) {
+      try doctor.checkServer()
+      return doctor.diagnosis
+    }
     let regime = try doctor.checkPolicy()
     try doctor.checkHooks(isSetUp: regime != nil)
     try doctor.checkKeys(regime)
@@ -48,6 +52,12 @@ package struct Doctor {
       diagnosis.fail("policy", Workspace.policyFile, error.message, next: error.next)
       return nil
     }
+    checkFiles(of: regime)
+    return regime
+  }
+
+  /// Looks for lines of the lane's files that say nothing.
+  mutating func checkFiles(of regime: Regime) {
     for damage in regime.keys.signers.damage {
       diagnosis.fail(
         "keys",
@@ -65,7 +75,6 @@ package struct Doctor {
         next: "git log -p -- .lane/revoked"
       )
     }
-    return regime
   }
 
   // MARK: - Keys

@@ -64,7 +64,7 @@ package enum HookInstaller {
     let known = try manifest(site)
     let found = slots(at: site, known)
     let isAbsent =
-      known == HookManifest() && scripts.allSatisfy { $0.state == .absent }
+      known == known.ofServer && scripts.allSatisfy { $0.state == .absent }
       && found.allSatisfy { $0.owner == .nobody && !HookFile($0.backup).exists }
     if isAbsent {
       return HookReport(directory: site.directory, hooks: found.map { $0.entry(.absent) })
@@ -74,7 +74,7 @@ package enum HookInstaller {
       if manifest.dispatch != nil { try undo(manifest.dispatch, at: site, git) }
       return try doing { () throws(SystemError) in
         var report = try clear(site, manifest)
-        try HookManifest().write(in: site.commonDirectory)
+        try manifest.ofServer.write(in: site.commonDirectory)
         for script in scripts where script.state == .asked {
           let words = "'\(script.file.path)'"
           if way == .husky, try script.clear() {
@@ -196,12 +196,15 @@ extension HookInstaller {
       case .elsewhere: withForgotten ? HookSite.ownPlace : site.directory
       }
     var places = hooks.map { "\(place)/\($0)" }
-    if withForgotten { places += manifest.digests.keys.filter { !places.contains($0) }.sorted() }
+    if withForgotten {
+      let forgotten = manifest.digests.keys.filter { !places.contains($0) }
+      places += forgotten.filter { !ServerHooks.own($0) }.sorted()
+    }
     return places.map { HookSlot($0, in: site.commonDirectory, manifest) }
   }
 
   /// Keeps installations in other worktrees of the repository out.
-  private static func locked<Result>(
+  static func locked<Result>(
     _ site: HookSite,
     _ body: () throws(HookError) -> Result
   ) throws(HookError) -> Result {

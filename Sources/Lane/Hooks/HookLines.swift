@@ -38,7 +38,7 @@ enum HookLines {
     """#
 
   /// Nothing is uploaded for a push that is refused; a commit is judged as formatters left it.
-  static func isFirst(_ hook: String) -> Bool { hook == "pre-push" }
+  static func isFirst(_ hook: String) -> Bool { hook == "pre-push" || hook == "pre-receive" }
 
   static func readsInput(_ hook: String) -> Bool {
     hook == "pre-push" || hook == "post-rewrite"

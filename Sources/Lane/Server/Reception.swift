@@ -113,21 +113,33 @@ struct Reception {
   /// all that have one of their own.
   private func failureOfOtherPolicy(_ move: RefMove, _ subject: String) throws(Failure) -> Failure?
   {
-    let workspace = keeper.workspace
-    for branch in try keeper.refs.branches(in: workspace) where branch.name != move.target {
+    guard keeper.place?.commit == nil,
+      let holder = try keeper.selfProtectedBranch(besides: move.target)
+    else { return nil }
+    return Failure(
+      .cannotTell,
+      "policy-elsewhere",
+      "\(subject): it would hold the policy for all, and \(holder) has one already",
+      gate: gate.name,
+      expected: "a HEAD or lane.policyRef that names the branch with the policy",
+      actual: "\(move.target), which has none",
+      next: "ask the server's administrator for: git symbolic-ref HEAD \(holder)"
+    )
+  }
+}
+
+extension Gatekeeper {
+  /// A branch, other than one, that has a policy which protects it; a topic that only brings one to
+  /// another branch has not.
+  func selfProtectedBranch(besides name: String) throws(Failure) -> String? {
+    for branch in try refs.branches(in: workspace) where branch.name != name {
       let commit = try workspace.attempt { () throws(GitError) in
         try workspace.repository.peelToCommit(branch.tip.oid)
       }
-      guard let commit, try Regime.ruling(at: commit, in: workspace) != nil else { continue }
-      return Failure(
-        .cannotTell,
-        "policy-elsewhere",
-        "\(subject): it would hold the policy for all, and \(branch.name) has one already",
-        gate: gate.name,
-        expected: "a HEAD or lane.policyRef that names the branch with the policy",
-        actual: "\(move.target), which has none",
-        next: "ask the server's administrator for: git symbolic-ref HEAD \(branch.name)"
-      )
+      guard let commit, let regime = try Regime.ruling(at: commit, in: workspace),
+        regime.policy.protection(for: branch.name) != nil
+      else { continue }
+      return branch.name
     }
     return nil
   }

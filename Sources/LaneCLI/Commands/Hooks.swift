@@ -18,22 +18,35 @@ package struct HooksInstallCommand: Command {
     that place runs on; `--husky` writes marked lines into the scripts in `.husky`, for you to \
     commit; `--manual` prints what to put where by hand.
     """,
+    """
+    With `--server` it is the gate of a bare repository that others push to, here or in <dir>: \
+    `pre-receive`, which judges every push, and `post-receive`, which signs what landed. The key for \
+    that is made as well, and what has to be committed for others to trust it is printed.
+    """,
   ]
-  package static let parameters: [Parameter<HooksInstallCommand>] = [
-    .flag("local-dispatch", \.dispatch, "stand before the hooks that core.hooksPath leads to"),
-    .flag("husky", \.husky, "ask the gates from the scripts in .husky"),
-    .flag("manual", \.manual, "print what to put where by hand, and write nothing"),
-  ]
-  package static let rules: [Rule] = [.atMostOne(["--local-dispatch", "--husky", "--manual"])]
+  package static let parameters: [Parameter<HooksInstallCommand>] =
+    ServerOptions.parameters(\.server.isWanted, \.server.directory) + [
+      .flag("local-dispatch", \.dispatch, "stand before the hooks that core.hooksPath leads to"),
+      .flag("husky", \.husky, "ask the gates from the scripts in .husky"),
+      .flag("manual", \.manual, "print what to put where by hand, and write nothing"),
+    ]
+  package static let rules: [Rule] =
+    ServerOptions.rules + [
+      .atMostOne(["--server", "--local-dispatch", "--husky", "--manual"])
+    ]
 
   package var output = OutputOptions()
   package var dispatch = false
   package var husky = false
   package var manual = false
+  package var server = ServerOptions()
 
   package init() {}
 
   package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
+    if server.isWanted {
+      return try ServerSetup(server.directory, in: surroundings).install()
+    }
     do {
       if manual {
         return try HookManual.make(
@@ -64,16 +77,23 @@ package struct HooksUninstallCommand: Command {
     sessions and policy stay.
     """
   ]
-  package static let parameters: [Parameter<HooksUninstallCommand>] = [
-    .flag("husky", \.husky, "take our lines out of the scripts in .husky as well")
-  ]
+  package static let parameters: [Parameter<HooksUninstallCommand>] =
+    ServerOptions.parameters(\.server.isWanted, \.server.directory) + [
+      .flag("husky", \.husky, "take our lines out of the scripts in .husky as well")
+    ]
+  package static let rules: [Rule] =
+    ServerOptions.rules + [.atMostOne(["--server", "--husky"])]
 
   package var output = OutputOptions()
   package var husky = false
+  package var server = ServerOptions()
 
   package init() {}
 
   package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
+    if server.isWanted {
+      return try ServerSetup(server.directory, in: surroundings).uninstall()
+    }
     do {
       return try HookInstaller.uninstall(
         environment: surroundings.environment,
@@ -92,13 +112,21 @@ package struct HooksStatusCommand: Command {
   package static let saysWhatStopped = false
   package static let summary = "say of each gate whether it is armed"
   package static let about: [String] = []
-  package static let parameters: [Parameter<HooksStatusCommand>] = []
+  package static let parameters: [Parameter<HooksStatusCommand>] = ServerOptions.parameters(
+    \.server.isWanted,
+    \.server.directory
+  )
+  package static let rules = ServerOptions.rules
 
   package var output = OutputOptions()
+  package var server = ServerOptions()
 
   package init() {}
 
   package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
+    if server.isWanted {
+      return try ServerSetup(server.directory, in: surroundings).status()
+    }
     do {
       return try HookInstaller.status(
         environment: surroundings.environment,
@@ -107,5 +135,25 @@ package struct HooksStatusCommand: Command {
     } catch {
       throw Failure(error)
     }
+  }
+}
+
+/// The options with which the verbs are about a server's repository.
+package struct ServerOptions: Sendable {
+  package var isWanted = false
+  package var directory: String?
+
+  package init() {}
+
+  static let rules: [Rule] = [.requires("<dir>", "--server")]
+
+  static func parameters<Root>(
+    _ isWanted: Parameter<Root>.Property<Bool>,
+    _ directory: Parameter<Root>.Property<String?>
+  ) -> [Parameter<Root>] {
+    [
+      .flag("server", isWanted, "be about a bare repository that others push to"),
+      .optionalOperand("dir", from: .files, directory, "that repository, where it is not this one"),
+    ]
   }
 }

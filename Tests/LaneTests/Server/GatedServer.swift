@@ -18,29 +18,25 @@ struct GatedServer {
     try Self.arm(gated.remote)
   }
 
-  /// Switches hooks of the server on; a server without a key says so after each landing.
-  static func arm(_ remote: TestRepository, _ hooks: [String] = ["pre-receive"]) throws {
-    for hook in hooks {
-      let script = "#!/bin/sh\nexec '\(TestSandbox.binaryDirectory)/git-lane' hook \(hook)\n"
-      try Files.writeAtomically("\(remote.path)/hooks/\(hook)", Array(script.utf8), mode: 0o755)
-    }
+  /// Installs the server's gate; without `signing` what signs landings is left out, since a server
+  /// whose key nobody trusts says so after each.
+  static func arm(_ remote: TestRepository, signing: Bool = false) throws {
+    try remote.lane("hooks", "install", "--server").expectSuccess()
+    if !signing { try Files.remove("\(remote.path)/hooks/post-receive") }
   }
 
   /// Gives the server a key, and has an administrator enter it into the policy there.
   func trustKey() throws {
-    try Self.arm(remote, ["post-receive"])
-    let key = try MachineKey.create(
-      email: "server@example.org",
-      environment: sandbox.environment,
-      in: LaneDirectory(commonDirectory: remote.path)
-    )
+    let installed = try remote.lane("hooks", "install", "--server", "--json").expectSuccess()
+    let lines = try #require(try JSONReader.read(installed.bytes).object?["result"]?.object)
+    let signer = try #require(lines["allowedSigners"]?.string)
+    let section = try #require(lines["policy"]?.string)
     let policy = try work.read(".lane/policy")
     let signers = try work.read(".lane/allowed_signers")
     try work.commit(
       [
-        ".lane/policy": policy + "[principal \"\(key.principal)\"]\nrole = ci\n",
-        ".lane/allowed_signers": signers
-          + "\(key.principal) namespaces=\"git-lane,git\" \(key.key.line)\n",
+        ".lane/policy": policy + section,
+        ".lane/allowed_signers": signers + signer + "\n",
       ],
       "lane: trust the server"
     )

@@ -130,6 +130,8 @@ import Testing
     let refused = try server.push("main")
     #expect(refused.status == 1)
     #expect(refused.remoteLines.first?.contains("lacks a passing review") == true)
+    // A topic that carries the policy stands in nobody's way.
+    #expect(try server.push("HEAD^:refs/heads/setup").isQuiet)
     #expect(try server.push("HEAD^:refs/heads/main").isQuiet)
     #expect(try server.push("main").status == 1)
     try server.gated.receipt(from: "HEAD^", to: "HEAD")
@@ -197,6 +199,7 @@ import Testing
       exit $status
 
       """
+    let installed = try Files.read(hook)
     try Files.writeAtomically(hook, Array(script.utf8), mode: 0o755)
     #expect(try server.push("main", "refs/notes/lane").status == 1)
     #expect(try server.state() == before)
@@ -207,7 +210,7 @@ import Testing
     #expect(try server.state() == before)
     let locks = try server.sandbox.run("find", [server.remote.path, "-name", "*.lock"])
     #expect(locks.output.isEmpty)
-    try GatedServer.arm(server.remote)
+    try Files.writeAtomically(hook, installed, mode: 0o755)
     #expect(try server.push("main", "refs/notes/lane").isQuiet)
   }
 
