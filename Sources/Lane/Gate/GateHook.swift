@@ -16,8 +16,9 @@ package enum GateHook {
     case PostReceive.name: postReceive(surroundings)
     // What follows is done: whatever is wrong now must not look like a failure of it.
     case "post-commit":
+      let isJudged = !hasNothingToJudge(surroundings)
       guard let workspace = try? Workspace(surroundings) else { return }
-      PostCommit.record(in: workspace)
+      PostCommit.record(in: workspace, isJudged: isJudged)
       if HeadMove.last(in: workspace)?.act != .pick {
         HookDrift.warn(in: surroundings, where: "pre-commit")
       }
@@ -45,12 +46,14 @@ package enum GateHook {
   }
 
   private static func judge(_ hook: PreCommit.Hook, _ surroundings: Surroundings) throws(Failure) {
-    if let branch = GateCache.currentBranch(surroundings),
-      GateCache.saysNothingToJudge([branch], key: "@" + branch, in: surroundings)
-    {
-      return
-    }
+    if hasNothingToJudge(surroundings) { return }
     try PreCommit.judge(hook, in: try Workspace(surroundings))
+  }
+
+  /// Whether it is known that nothing protects the branch that is checked out.
+  private static func hasNothingToJudge(_ surroundings: Surroundings) -> Bool {
+    guard let branch = GateCache.currentBranch(surroundings) else { return false }
+    return GateCache.saysNothingToJudge([branch], key: "@" + branch, in: surroundings)
   }
 
   private static func prePush(_ arguments: [String], _ surroundings: Surroundings) throws(Failure) {

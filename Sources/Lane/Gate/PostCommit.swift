@@ -5,7 +5,17 @@ internal import LaneStore
 /// After a commit: notes its receipts on it for people, and records one that went past the gate.
 package enum PostCommit {
   /// After `git commit`, and after each pick; never fails, for the commit is there already.
-  package static func record(in workspace: Workspace) {
+  ///
+  /// Where it is known that nothing protects the branch only receipts are noted.
+  package static func record(in workspace: Workspace, isJudged: Bool) {
+    guard isJudged else {
+      return attempt(in: workspace) { () throws(Failure) in
+        let head = try workspace.attempt { () throws(GitError) in
+          try workspace.repository.head()
+        }
+        if let id = head.commit { try noteReceipts(on: ObjectID(id), in: workspace) }
+      }
+    }
     record(.commit, HeadMove.last(in: workspace), in: workspace)
   }
 
@@ -16,9 +26,11 @@ package enum PostCommit {
   }
 
   private static func record(_ hook: PreCommit.Hook, _ move: HeadMove?, in workspace: Workspace) {
-    do throws(Failure) {
-      try note(hook, move, in: workspace)
-    } catch {
+    attempt(in: workspace) { () throws(Failure) in try note(hook, move, in: workspace) }
+  }
+
+  private static func attempt(in workspace: Workspace, _ body: () throws(Failure) -> Void) {
+    do throws(Failure) { try body() } catch {
       workspace.surroundings.voice.warn("nothing was noted on this commit: \(error.message)")
     }
   }
