@@ -1,0 +1,93 @@
+"""Blocks, and how they are lifted (DESIGN 4.3)."""
+
+from __future__ import annotations
+
+from typing import Dict, FrozenSet, List, Tuple
+
+from .case import Case, Line
+from .changes import Change
+from .coverage import LONGEST_RUN
+from .receipts import Receipt
+from .standing import why_reviewer_may_not
+
+
+def runs(case: Case) -> Dict[str, Change]:
+    """The changes of the whole and of all runs and steps, of sides that are merged too.
+
+    Reading: 'whole, run or step' is any run of a line that was looked at, whether or not it is on the cut that
+    covers. What is empty cannot be blocked."""
+    found: Dict[str, Change] = {}
+    for old, new in {(case.old, case.new)} | {pair for line in case.lines for pair in pairs(line)}:
+        change = case.change(old, new)
+        if change.entries:
+            found[change.id] = change
+    return found
+
+
+def pairs(line: Line) -> List[Tuple[str, str]]:
+    length = line.length
+    return [(line.at(i), line.at(j)) for j in range(1, length + 1) for i in range(j)
+            if j - i <= LONGEST_RUN or (i, j) == (0, length)]
+
+
+def put(case: Case) -> FrozenSet[Tuple[bytes, str]]:
+    """Paths and the blobs that the push puts there.
+
+    Reading: what it comes to as a whole; what the target had already is not put, and what a step had and the next one
+    mended is not what 'the target's content becomes'."""
+    whole = case.change(case.old, case.new)
+    return frozenset((path, entry[1]) for path, entry in whole.new.items() if entry[0] != "000000")
+
+
+def blocks(case: Case) -> List[Receipt]:
+    """Blocks that speak against this push, lifted or not.
+
+    Readings: where a change was carried here a block on it counts as one on the run. A block counts from everybody who
+    may sign reviews: a veto is not lost because policy lists its reviewer no longer."""
+    judged, placed = set(runs(case)) | case.carried, put(case)
+    commits = case.new_commits(case.old, case.new)
+    found: Dict[str, Receipt] = {}
+    for key in sorted(judged | commits | {blob for _, blob in placed}):
+        for block in case.notes.under(key):
+            if block.kind == "review" and block.get("verdict") == "block":
+                hit = (block.get("change") in judged or block.side("head")[0] in commits
+                       or any((c.path, c.blob) in placed for c in block.criticals if c.blob))
+                if hit and case.policy.roles(block.by) and not case.why_not_valid(block, key):
+                    found[block.id] = block
+    return list(found.values())
+
+
+def is_lifted(case: Case, block: Receipt) -> bool:
+    """'It is lifted by a later pass, by the same reviewer or a person, that answers its findings by id on a change
+    that covers all its paths and is not the blocked change (except after an accepted pushback).'
+
+    Readings: its findings are the critical ones, and to answer is `fixed`; its paths are those of the blocked change;
+    the same reviewer is the same provider. An accepted pushback leaves no receipt that says so, so none is seen here.
+    And what the answer saw must be what lands: where it differs from what was blocked, the new tip may not have the
+    latter, or a pass on the mended change would let the blocked one in."""
+    return any(lifts(case, block, review) for review in case.notes.by_id.values())
+
+
+def lifts(case: Case, block: Receipt, review: Receipt) -> bool:
+    if review.kind != "review" or review.get("verdict") != "pass" or review.time <= block.time:
+        return False
+    if review.person is None and review.provider != block.provider:
+        return False
+    answers = review.answers(block.id)
+    if not block.criticals or any(answers.get(c.finding) != "fixed" for c in block.criticals):
+        return False
+    if review.get("change") == block.get("change") or not is_mended(case, block, review):
+        return False
+    return not case.why_not_valid(review, review.get("change") or "") and not why_reviewer_may_not(case, review)
+
+
+def is_mended(case: Case, block: Receipt, review: Receipt) -> bool:
+    blocked, passed = (case.notes.change(r.get("change") or "") for r in (block, review))
+    if blocked is None or passed is None:
+        case.refuse("block-text", f"the text of a change of {block.id} is not here", tell=False)
+        return False
+    for path, old, new in passed.entries:
+        wrong = blocked.new.get(path, old)
+        if wrong != new and case.entry(case.new, path) == wrong:
+            return False
+    return blocked.paths <= passed.paths

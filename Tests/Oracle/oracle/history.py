@@ -1,0 +1,60 @@
+"""'History may not smuggle.'"""
+
+from __future__ import annotations
+
+from typing import FrozenSet, List, Set, Tuple
+
+from . import changes
+from .case import Case
+from .coverage import Evidence
+from .standing import why_reviewer_may_not
+
+
+def smuggled(case: Case, evidence: Evidence) -> bool:
+    """'A commit between O and N (a merge counts where it differs from every parent) may touch only paths of covering
+    changes and of landed `after` changes, lane files, and a `transient` path with that very blob.'"""
+    restored = {path for path, _ in evidence.transients}
+    found = False
+    for commit in sorted(case.new_commits(case.old, case.new) - unchecked(case)):
+        for path, entry in touched(case, commit):
+            if changes.is_lane(path) or path in evidence.paths:
+                continue
+            if (path, entry[1]) in evidence.transients:
+                evidence.rules.add("transient")
+                continue
+            # Reading: where a path is transient, taking it away, or giving it back what the target has there, shows
+            # nothing that the reviewer did not see.
+            if path in restored and entry in (changes.NOTHING, case.entry(case.old, path), case.entry(case.new, path)):
+                continue
+            case.refuse("smuggled", f"{commit[:12]} touches {path!r}, which no covering change has")
+            found = True
+    return found
+
+
+def touched(case: Case, commit: str) -> List[Tuple[bytes, changes.Entry]]:
+    parents = case.repository.commit(commit).parents
+    differences = [case.change(parent, commit) for parent in parents] or [case.change(None, commit)]
+    paths = frozenset.intersection(*[difference.paths for difference in differences])
+    return [(path, case.entry(commit, path)) for path in sorted(paths)]
+
+
+def unchecked(case: Case) -> FrozenSet[str]:
+    """'Not checked: members of a passing review, commits on an accepted branch's old tip, commits at or below a
+    baseline.'
+
+    Reading: a passing review found at the commit, valid in itself and of the whole change; whether it stands for a run
+    of this landing is another question, for the reviewer has seen the commit."""
+    free: Set[str] = set()
+    for tip in case.accepted:
+        free |= case.repository.ancestors(tip)
+    for baseline in case.policy.baselines:
+        if case.repository.has(baseline):
+            free |= case.repository.ancestors(baseline)
+    for commit in case.new_commits(case.old, case.new):
+        for review in case.notes.under(commit):
+            if review.kind == "review" and review.get("verdict") == "pass" and commit in review.all("member"):
+                key = review.get("change") or ""
+                whole = review.get("pass") in ("cold", "human")
+                if whole and not (case.why_not_valid(review, key) or why_reviewer_may_not(case, review)):
+                    free.add(commit)
+    return frozenset(free)
