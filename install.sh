@@ -233,7 +233,7 @@ install_file() { # install_file MODE FROM RELATIVE
 }
 
 install_git_lane() {
-  local existed=true
+  local existed=true rules
   [[ -d $prefix ]] || existed=false
   mkdir -p "$prefix" || die "cannot make $prefix; give another directory with --prefix"
   prefix=$(cd "$prefix" && pwd)
@@ -244,6 +244,9 @@ install_git_lane() {
   install_file 644 "$source_directory/Documentation/git-lane.1" share/man/man1/git-lane.1
   install_file 644 "$source_directory/Documentation/git-lane.bash" \
     share/bash-completion/completions/git-lane
+  for rules in "$source_directory"/Rules/*.yaml; do
+    install_file 644 "$rules" "share/git-lane/rules/${rules##*/}"
+  done
   say "git lane is installed under $prefix"
   say "to remove it: ./install.sh --uninstall --prefix $(printf %q "$prefix")"
   case :$PATH: in
