@@ -23,7 +23,7 @@ __git_lane_options ()
 	"override") echo "--reason= --for= --json --color --color=" ;;
 	"revoke") echo "--reason= --json --color --color=" ;;
 	"carry") echo "--for= --json --color --color=" ;;
-	"verify") echo "--target= --all --json --color --color=" ;;
+	"verify") echo "--target= --all --mint --json --color --color=" ;;
 	"why") echo "--json --color --color=" ;;
 	"receipt show") echo "--json --color --color=" ;;
 	"receipt verify") echo "--json --color --color=" ;;

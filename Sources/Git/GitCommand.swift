@@ -37,6 +37,11 @@ package struct GitCommand: Sendable {
     environment.filter { !isLocal($0.key) }
   }
 
+  /// What a variable is for the children; nil where it is not set, or empty.
+  func value(of name: String) -> String? {
+    environment[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
   /// The same, with one more variable in the environment.
   package func setting(_ name: String, to value: String) -> GitCommand {
     var copy = self

@@ -1,3 +1,4 @@
+internal import CGit2
 internal import LaneSystem
 
 /// Computes what git makes of two trees that changed since a third.
@@ -42,7 +43,7 @@ package final class MergeEngine {
 
   deinit { try? Files.removeTree(path) }
 
-  /// Where the trees that were computed can be read.
+  /// Where what was computed can be read.
   package var objectDirectory: String { path + "/objects" }
 
   /// The tree that a merge gives, nil where the two conflict; nil for a tree stands for the empty one.
@@ -64,6 +65,11 @@ package final class MergeEngine {
     default:
       throw GitError(.corrupt, "run 'git merge-tree'", "it did not say what came of the merge")
     }
+  }
+
+  /// A commit, in the scratch repository alone, that merges one commit into another.
+  package func mergeCommit(of theirs: OID, into ours: OID, tree: OID) throws(GitError) -> OID {
+    try commit(tree, on: [ours, theirs])
   }
 
   private func commit(_ tree: OID?, on parents: [OID]) throws(GitError) -> OID {
@@ -96,7 +102,7 @@ package final class MergeEngine {
   }
 
   /// A path as git reads it from a list of directories.
-  private static func quoted(_ path: String) -> String {
+  static func quoted(_ path: String) -> String {
     let escaped = path.map { character in
       switch character {
       case "\"": "\\\""
@@ -123,4 +129,23 @@ package final class MergeEngine {
     \trenames = true
 
     """
+}
+
+extension Repository {
+  /// Reads objects from one more directory, as long as this repository is open.
+  package func borrow(objectsIn directory: String) throws(GitError) {
+    try Library.check(
+      unsafe git_odb_add_disk_alternate(objects, directory),
+      "open object directory '\(directory)'"
+    )
+  }
+}
+
+extension GitCommand {
+  /// The same, with one more directory to read objects from.
+  package func borrowing(objectsIn directory: String) -> GitCommand {
+    let name = "GIT_ALTERNATE_OBJECT_DIRECTORIES"
+    let others = value(of: name).map { ":" + $0 } ?? ""
+    return setting(name, to: MergeEngine.quoted(directory) + others)
+  }
 }

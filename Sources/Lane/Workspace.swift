@@ -6,10 +6,11 @@ package import LaneStore
 package final class Workspace {
   package let surroundings: Surroundings
   package let repository: Repository
-  package let git: GitCommand
+  package private(set) var git: GitCommand
   package let directory: LaneDirectory
   private var configuration: GitConfig?
   private var verifier: SignatureVerifier?
+  private var engine: MergeEngine?
   /// The variables that hold keys, by the policies that were read here.
   private var secretVariables: Set<String> = []
 
@@ -60,6 +61,21 @@ package final class Workspace {
     )
     verifier = made
     return made
+  }
+
+  /// Computes merges, started when the first is asked for.
+  func merges() throws(GitError) -> MergeEngine {
+    if let engine { return engine }
+    let started = try MergeEngine(over: repository, environment: surroundings.environment)
+    engine = started
+    return started
+  }
+
+  /// Lets this process, and the `git` that it runs, read what merges gave.
+  func borrowMerges() throws(GitError) {
+    let directory = try merges().objectDirectory
+    try repository.borrow(objectsIn: directory)
+    git = git.borrowing(objectsIn: directory)
   }
 
   /// Who commits to the lane's own refs: the machine's principal where there is a key.

@@ -16,7 +16,6 @@ struct GitEvidence: Evidence {
   private var readings: [ObjectID: NoteFacts] = [:]
   // One receipt stands under several keys.
   private var judged: [Receipt: JudgedReceipt] = [:]
-  private var engine: MergeEngine?
   private var merges: [Merge: ObjectID?] = [:]
 
   private struct Pair: Hashable {
@@ -199,24 +198,11 @@ extension GitEvidence {
   {
     let merge = Merge(base: base, ours: ours, theirs: theirs)
     if let known = merges[merge] { return known }
-    let engine = try startedEngine()
     let tree = try asking { () throws(GitError) in
-      try engine.merge(base: base?.oid, ours: ours.oid, theirs: theirs.oid)
+      try workspace.merges().merge(base: base?.oid, ours: ours.oid, theirs: theirs.oid)
     }.map { ObjectID($0) }
     merges[merge] = .some(tree)
     return tree
-  }
-
-  private mutating func startedEngine() throws(CannotTell) -> MergeEngine {
-    if let engine { return engine }
-    let started = try asking { () throws(GitError) in
-      try MergeEngine(
-        over: workspace.repository,
-        environment: workspace.surroundings.environment
-      )
-    }
-    engine = started
-    return started
   }
 }
 

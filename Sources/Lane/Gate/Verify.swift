@@ -7,11 +7,18 @@ package struct Verification: Answer {
   package let target: String
   package let old: ObjectID?
   package let new: ObjectID
+  /// What was proposed, where `new` is what merging it would give.
+  package let proposal: ObjectID?
   package let covers: [Cover]
+  /// The receipt of the landing, where one was asked for.
+  package internal(set) var minted: Receipt?
 
   package var text: Text {
-    var text: Text = "\(Text.Mark.yes) \(target) may move to \(String(new.hex.prefix(10)), .name)\n"
+    let tip = proposal ?? new
+    let verb = proposal == nil ? "move to" : "merge"
+    var text: Text = "\(Text.Mark.yes) \(target) may \(verb) \(String(tip.hex.prefix(10)), .name)\n"
     text += Text.table(covers.map { $0.row }, indent: 2)
+    if let minted { text += "  landed, as \(minted.id.text) says\n" }
     return text
   }
 
@@ -20,7 +27,9 @@ package struct Verification: Answer {
       "target": .string(target),
       "old": old.map { .string($0.hex) } ?? .null,
       "new": .string(new.hex),
+      "proposal": proposal.map { .string($0.hex) } ?? .null,
       "covers": .array(covers.map { $0.json }),
+      "minted": minted.map { .string($0.id.text) } ?? .null,
     ])
   }
 }
@@ -65,11 +74,16 @@ extension Verification {
   ///
   /// The range is `old..new`, or a new tip alone; the target a protected ref, else the one that the
   /// policy protects first.
-  package static func run(range: String?, target: String?, in workspace: Workspace) throws(Failure)
-    -> Verification
-  {
+  /// With `minting` the landing, which the target must have made, is recorded by the key of CI.
+  package static func run(
+    range: String?,
+    target: String?,
+    minting: Bool = false,
+    in workspace: Workspace
+  ) throws(Failure) -> Verification {
     let (keeper, target) = try keeper(for: target, in: workspace)
-    let move = try move(range, target, keeper)
+    let named = try move(range, target, keeper)
+    let move = try range?.firstRange(ofText: "..") == nil ? keeper.proposed(named) : named
     guard let (gathered, judgement) = try keeper.judge(move) else {
       throw Failure(
         .cannotTell,
@@ -85,12 +99,15 @@ extension Verification {
     guard case .covered(let covers) = judgement else {
       preconditionFailure("what is not covered has been refused")
     }
-    return Verification(
+    var verification = Verification(
       target: target,
       old: gathered.landing.old?.id,
       new: move.new,
+      proposal: named.new == move.new ? nil : named.new,
       covers: covers
     )
+    if minting { verification.minted = try keeper.mint(gathered, covers) }
+    return verification
   }
 
   /// The gatekeeper of the target's remote, and the target's full name.

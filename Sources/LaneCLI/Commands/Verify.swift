@@ -17,7 +17,8 @@ package struct VerifyCommand: Command {
     """,
     """
     `--all` goes through everything that ever landed on the target, each landing by what ruled when \
-    it began, and reports what got past; overrides are always listed.
+    it began, and reports what got past; overrides are always listed. `--mint` is for CI, after a \
+    merge that no server of one's own has seen: it records the landing and what covered it.
     """,
   ]
   package static let parameters: [Parameter<VerifyCommand>] = [
@@ -29,6 +30,7 @@ package struct VerifyCommand: Command {
       "judge it as an update of the protected <ref>"
     ),
     .flag("all", \.all, "judge everything that ever landed on the target"),
+    .flag("mint", \.mint, "record with CI's key that this landed"),
     .optionalOperand(
       "range",
       from: .revisions,
@@ -40,18 +42,21 @@ package struct VerifyCommand: Command {
   package var output = OutputOptions()
   package var target: String?
   package var all = false
+  package var mint = false
   package var range: String?
 
   package init() {}
 
   package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
     let workspace = try Workspace(surroundings)
-    guard all else { return try Verification.run(range: range, target: target, in: workspace) }
-    guard range == nil else {
+    guard all else {
+      return try Verification.run(range: range, target: target, minting: mint, in: workspace)
+    }
+    guard range == nil, !mint else {
       throw Failure(
         .usage,
         "range-and-all",
-        "--all goes through the whole target and takes no range",
+        "--all goes through the whole target: it takes no range and records nothing",
         next: "git lane verify --all --target <ref>"
       )
     }

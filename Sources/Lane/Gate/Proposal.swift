@@ -1,0 +1,84 @@
+internal import Git
+internal import LaneCore
+internal import LaneStore
+
+extension Gatekeeper {
+  /// The move that a proposal asks for: to it, where it contains the target's tip, else to what
+  /// merging it would give, as a forge does.
+  ///
+  /// That merge is made here and nowhere else; nothing of it is stored.
+  func proposed(_ move: ProposedMove) throws(Failure) -> ProposedMove {
+    guard let old = move.old, workspace.repository.contains(old.oid) else { return move }
+    let bases = try workspace.attempt { () throws(GitError) in
+      try workspace.repository.mergeBases(old.oid, move.new.oid)
+    }
+    // Nothing in common is a rewind, which only an override lets pass.
+    guard let base = bases.first, ObjectID(base) != old else { return move }
+    guard bases.count == 1 else {
+      throw Failure.conflict("has several merge bases with", move)
+    }
+    let merged = try workspace.attempt { () throws(GitError) -> OID? in
+      let engine = try workspace.merges()
+      let trees = try [base, old.oid, move.new.oid].map { id throws(GitError) in
+        try workspace.repository.link(id)?.tree
+      }
+      guard
+        let tree = try engine.merge(base: trees[0], ours: trees[1], theirs: trees[2])
+      else { return nil }
+      try workspace.borrowMerges()
+      return try engine.mergeCommit(of: move.new.oid, into: old.oid, tree: tree)
+    }
+    guard let merged else { throw Failure.conflict("conflicts with", move) }
+    var proposed = move
+    proposed.new = ObjectID(merged)
+    return proposed
+  }
+
+  /// Records that a target moved as was judged, with the key of CI.
+  func mint(_ landing: Case, _ covers: [Cover]) throws(Failure) -> Receipt {
+    let facts = landing.landing
+    let tip = try tip(of: facts.target)
+    guard let tip, tip == facts.new.id || facts.isPast else {
+      throw Failure(
+        .refused,
+        "not-landed",
+        "\(facts.target) has not moved to \(facts.new.id.hex.prefix(10)) as far as is known here",
+        expected: "a commit of \(facts.target)",
+        actual: tip.map { "its tip is \($0.hex.prefix(10))" } ?? "it is not there",
+        next: "git fetch \(remote ?? "")"
+      )
+    }
+    let regimes = [landing.regime] + (try regime().map { [$0] } ?? [])
+    switch try LandingKey.find(under: regimes, in: workspace) {
+    case .missing(let reason, let next):
+      throw Failure(.refused, "no-ci-key", "nothing can be recorded: \(reason)", next: next)
+    case .found(let key):
+      let store = LandedReceipts(workspace: workspace, key: key)
+      let there = try LandedReceipts.standing(
+        on: facts.new.id,
+        for: facts.target,
+        under: regimes[regimes.count - 1],
+        self
+      )
+      // Said once; a job that is run again finds it.
+      if let known = there.first(where: { $0.base?.commit == facts.old?.id }) { return known }
+      let receipt = try store.receipt(of: landing, covers: covers)
+      try store.store([receipt])
+      return receipt
+    }
+  }
+}
+
+extension Failure {
+  fileprivate static func conflict(_ relation: String, _ move: ProposedMove) -> Failure {
+    let name =
+      move.target.hasPrefix("refs/heads/") ? String(move.target.dropFirst(11)) : move.target
+    return Failure(
+      .cannotTell,
+      "conflict",
+      "\(move.new.hex.prefix(10)) \(relation) \(name), so what would land cannot be told",
+      gate: "verify",
+      next: "git rebase \(name), or merge \(name) into it"
+    )
+  }
+}
