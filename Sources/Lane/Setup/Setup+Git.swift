@@ -18,6 +18,7 @@ extension Setup {
       if !changed.isEmpty {
         report.steps.append("installed the hooks \(changed.joined(separator: ", "))")
       }
+      report.hints += hooks.notes
     } catch {
       var failure = Failure(error)
       failure.otherwise.append("git lane init --no-hooks")

@@ -171,19 +171,22 @@ import Testing
     )
 
     try work.git("switch", "-q", "main").expectSuccess()
+    try commit("a.txt", "5\n", on: "other")
+    try quiet("merge", "-q", "--no-ff", "--no-edit", "other~1", runs: merging)
+    try commit("a.txt", "6\n", on: "main")
     try refused(
       "merge",
       "-q",
-      "--no-ff",
+      "-Xtheirs",
       "--no-edit",
       "other",
       by: "pre-merge-commit",
       runs: ["pre-merge-commit"]
     )
     try work.git("merge", "--abort").expectSuccess()
-    try quiet("merge", "-q", "--squash", "other", runs: ["post-merge"])
+    try quiet("merge", "-q", "--squash", "-Xtheirs", "other", runs: ["post-merge"])
     try refused("commit", "-q", "-m", "squashed", by: "pre-commit", runs: ["pre-commit"])
-    try work.git("reset", "-q", "--hard").expectSuccess()
+    try work.git("reset", "-q", "--hard", "origin/main").expectSuccess()
     try quiet("merge", "-q", "other", runs: ["post-merge"])
   }
 

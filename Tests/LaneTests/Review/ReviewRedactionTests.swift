@@ -26,9 +26,9 @@ import Testing
     #expect(kept.contains("[redacted] DEFECT"))
     let digest = ContentDigest(bytes: Digest.sha256(Array(kept.utf8)))
     #expect(note.contains("dossier: \(digest?.text ?? "")\n"))
-    #expect(
-      try fixture.attachment("turn-1.errors") == "Authorization: Bearer [redacted] [redacted]\n"
-    )
+    let errors = try fixture.attachment("turn-1.errors")
+    #expect(errors.hasPrefix("Authorization: Bearer [redacted]"))
+    for secret in ["abc123", "horse", "None"] { #expect(!errors.contains(secret)) }
     // Not in any object, whatever keeps it.
     let objects = try fixture.repository.git(
       "-c",
