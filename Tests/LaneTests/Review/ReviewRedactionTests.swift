@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct ReviewRedactionTests {
-  @Test("a reviewer that quotes a committed key is understood, and nothing that is kept has the key")
+  @Test("a reviewer that quotes a committed key is understood, and nothing keeps the key")
   func quoted() throws {
     let fixture = try ReviewFixture(
       mode: "leak",
