@@ -247,6 +247,7 @@ install_git_lane() {
   for rules in "$source_directory"/Rules/*.yaml; do
     install_file 644 "$rules" "share/git-lane/rules/${rules##*/}"
   done
+  install_file 755 "$source_directory/Rules/near-miss" share/git-lane/rules/near-miss
   say "git lane is installed under $prefix"
   say "to remove it: ./install.sh --uninstall --prefix $(printf %q "$prefix")"
   case :$PATH: in

@@ -1,4 +1,4 @@
-"""Runs semgrep with our rules the way Documentation/rules.md says: offline, and telling nobody."""
+"""Runs the analysers the way Documentation/rules.md says: offline, and telling nobody."""
 
 import json
 import os
@@ -19,6 +19,13 @@ def program():
     if not found:
         sys.exit("there is no semgrep; run Tests/Fixtures/semgrep-venv, or set LANE_SEMGREP to one")
     return pathlib.Path(found)
+
+
+def near_misses(directory):
+    """The results of the analyser of names over a directory."""
+    # The current directory, as a provider has it.
+    done = subprocess.run([RULES / "near-miss"], cwd=directory, stdout=subprocess.PIPE, check=True)
+    return json.loads(done.stdout)["runs"][0]["results"]
 
 
 def scan(paths, directory):

@@ -1,0 +1,4 @@
+export function listen(socket, render) {
+  socket.on("userJoined", render); // <- near-miss
+  socket.on("messages", render);
+}
