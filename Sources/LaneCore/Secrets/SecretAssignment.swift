@@ -8,7 +8,9 @@ struct SecretAssignment {
   private var isColon = false
   private var quote: Quote?
 
-  /// What a value stands in. Text inside JSON has its quotes escaped.
+  /// What a value stands in.
+  ///
+  /// Text inside JSON has its quotes escaped.
   private struct Quote {
     let mark: UInt8
     let isEscaped: Bool
