@@ -12,6 +12,8 @@ struct HookSlot {
   let own: HookFile
   /// How the gate is asked where what stands there is not ours.
   var carrier: HookCarrier?
+  /// What lines in somebody's script run before they look on PATH.
+  private let carried: String
 
   var path: String { file.path }
 
@@ -26,6 +28,7 @@ struct HookSlot {
     self.place = place
     hook = String(place.split(separator: "/").last ?? "")
     file = HookFile(place.hasPrefix("/") ? place : "\(commonDirectory)/\(place)")
+    carried = "\(commonDirectory)/\(HookSite.carriedPlace)/\(hook)"
     let digest = manifest.digests[place]
     let standing = file.owner(digest: digest)
     let legacy = HookFile(file.path + ".legacy")
@@ -74,7 +77,7 @@ struct HookSlot {
     case .usEdited: return .edited
     case .noFile: return .replaced(by: nil)
     case .someone:
-      guard carrier == nil else { return file.isExecutable ? nil : .notExecutable }
+      guard carrier == nil else { return carriedFault(environment: environment) }
       return Files.exists(path) ? .replaced(by: manager) : .danglingLink
     case .us: break
     }
@@ -86,6 +89,15 @@ struct HookSlot {
       ChildProcess.locate($0, environment: environment) != nil
     }
     return isThere ? nil : .programMissing(program)
+  }
+
+  /// The same where somebody else's script or job asks the gate: it names no path of this machine.
+  private func carriedFault(environment: [String: String]?) -> HookStatus.Fault? {
+    guard file.isExecutable else { return .notExecutable }
+    guard let environment, ChildProcess.locate("git-lane", environment: environment) == nil,
+      carrier == .lefthook || !HookFile(carried).isExecutable
+    else { return nil }
+    return .programMissing(carried)
   }
 
   private static func isShell(_ text: [UInt8]) -> Bool {

@@ -1,3 +1,4 @@
+import LaneSystem
 import TestSupport
 import Testing
 
@@ -71,6 +72,38 @@ import Testing
     #expect(elsewhere.status == 128)
     #expect(elsewhere.errors.contains("core.hooksPath (command, command line:) points to"))
     #expect(elsewhere.errors.contains("\nor:    git lane hooks install --manual"))
+  }
+
+  @Test("a shared core.hooksPath is refused in few lines, and each way on works as it is written")
+  func shared() throws {
+    let place = repository.sandbox.root + "/shared"
+    try repository.git("config", "--global", "core.hooksPath", place).expectSuccess()
+    let refused = try repository.lane("hooks", "install")
+    #expect(refused.status == 128)
+    let home = repository.sandbox.root + "/home/.gitconfig"
+    #expect(
+      refused.errors == """
+        fatal: core.hooksPath (global, file:\(home)) points to '\(place)'
+        next:  git lane hooks install --local-dispatch
+        or:    git config --local core.hooksPath '\(repository.path)/.git/hooks', which leaves those hooks out
+        or:    git lane hooks install --manual, which prints what to put there by hand
+
+        """
+    )
+    let dispatched = try repository.lane("hooks", "install", "--local-dispatch")
+    #expect(dispatched.status == 0)
+    #expect(
+      dispatched.lines.last
+        == "note: core.hooksPath of this repository leads there; what is in '\(place)' runs on"
+    )
+    #expect(try repository.lane("hooks", "status").status == 0)
+    try repository.lane("hooks", "uninstall").expectSuccess()
+    let manual = try repository.lane("hooks", "install", "--manual")
+    #expect(manual.status == 0)
+    #expect(manual.output.contains("# \(place)/pre-push, before anything else\n# >>> git lane >>>"))
+    #expect(!Files.exists(place))
+    let both = try repository.lane("hooks", "install", "--manual", "--husky")
+    #expect(both.status == 129)
   }
 
   @Test("outside a repository git's own words are passed on")

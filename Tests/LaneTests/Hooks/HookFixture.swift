@@ -72,8 +72,13 @@ struct HookFixture {
     try HookInstaller.uninstall(environment: environment, directory: repository.path, way: way)
   }
 
-  func status(in directory: String? = nil) throws(HookError) -> HookStatus {
-    try HookInstaller.status(environment: environment, directory: directory ?? repository.path)
+  func status(in directory: String? = nil, environment extra: [String: String] = [:])
+    throws(HookError) -> HookStatus
+  {
+    try HookInstaller.status(
+      environment: environment.merging(extra) { $1 },
+      directory: directory ?? repository.path
+    )
   }
 
   /// Runs git as a graphical client would: no git-lane on PATH.

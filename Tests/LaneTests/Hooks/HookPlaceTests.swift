@@ -30,6 +30,28 @@ import Testing
     #expect(try fixture.status().isArmed)
   }
 
+  @Test("a core.hooksPath of the whole machine is refused in the same way")
+  func system() throws {
+    let fixture = try HookFixture()
+    let config = fixture.sandbox.root + "/system"
+    try fixture.repository.git("config", "--file", config, "core.hooksPath", "/usr/share/hooks")
+      .expectSuccess()
+    let variables = ["GIT_CONFIG_SYSTEM": config, "GIT_CONFIG_NOSYSTEM": "0"]
+    let error = #expect(throws: HookError.self) {
+      try HookInstaller.install(
+        environment: fixture.environment.merging(variables) { $1 },
+        directory: fixture.repository.path,
+        program: fixture.program
+      )
+    }
+    guard case .hooksElsewhere(let redirection) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(redirection.scope == "system")
+    #expect(error?.choices.first == "git lane hooks install --local-dispatch")
+  }
+
   @Test("a shared directory that holds our very text is armed all the same")
   func sharedShim() throws {
     let fixture = try HookFixture()
@@ -57,9 +79,10 @@ import Testing
       let place = String(part.title.prefix { $0 != "," })
       try Files.create(place, Array("#!/bin/sh\n\(part.text)".utf8), mode: 0o755)
     }
-    #expect(try fixture.status().isArmed)
-    // The lines name no path: the program is found on PATH.
+    // The lines name no path: the program is found on PATH, or there is none.
+    #expect(try fixture.status().hooks.allSatisfy { !$0.isArmed })
     let path = ["PATH": fixture.sandbox.root + "/it's here:/usr/bin:/bin"]
+    #expect(try fixture.status(environment: path).isArmed)
     try fixture.git("commit", "-q", "--allow-empty", "-m", "first", environment: path)
       .expectSuccess()
     #expect(try fixture.logged() == ["gate hook pre-commit", "gate hook post-commit"])
@@ -67,7 +90,7 @@ import Testing
     let hook = try Files.read(shared + "/pre-commit")
     let ended = Array("#!/bin/sh\nexit 0\n".utf8) + hook.dropFirst(10)
     try Files.writeAtomically(shared + "/pre-commit", ended, mode: 0o755)
-    #expect(try fixture.status().hooks.first?.isArmed == false)
+    #expect(try fixture.status(environment: path).hooks.first?.isArmed == false)
   }
 
   @Test(

@@ -30,6 +30,21 @@ import Testing
     #expect(result.output.contains("NOT ARMED: not executable"))
   }
 
+  @Test("a worktree whose own setting leads git to no hooks is found from any other")
+  func worktrees() throws {
+    try repository.git("worktree", "add", "-q", "../tree").expectSuccess()
+    #expect(try repository.lane("doctor").status == 0)
+    let tree = TestRepository(sandbox: fixture.sandbox, path: fixture.sandbox.root + "/tree")
+    try repository.git("config", "extensions.worktreeConfig", "true").expectSuccess()
+    try tree.git("config", "--worktree", "core.hooksPath", "/nowhere").expectSuccess()
+    let result = try repository.lane("doctor")
+    #expect(result.status == 1)
+    #expect(
+      result.output.contains("\(tree.path)  NOT ARMED: pre-commit: core.hooksPath (worktree, ")
+    )
+    #expect(result.output.contains("\(tree.path): git config --worktree --unset core.hooksPath\n"))
+  }
+
   @Test("settings under which git would copy or overwrite receipts are named")
   func notes() throws {
     try repository.git("config", "notes.rewriteRef", "refs/notes/*").expectSuccess()
