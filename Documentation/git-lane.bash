@@ -12,7 +12,7 @@ __git_lane_words ()
 __git_lane_options ()
 {
 	case "$1" in
-	"init") echo "--reviewer= --protect= --no-hooks --json --color --color=" ;;
+	"init") echo "--reviewer= --protect= --no-hooks --agents --agents= --json --color --color=" ;;
 	"trust") echo "--show --digest= --json --color --color=" ;;
 	"doctor") echo "--json --color --color=" ;;
 	"hooks install") echo "--server --local-dispatch --husky --manual --json --color --color=" ;;
@@ -42,12 +42,14 @@ __git_lane_values ()
 {
 	case "$1" in
 	"init --protect"|"init --protect=") echo "@references" ;;
+	"init --agents=") echo "install show remove" ;;
 	"init --color=") echo "always never auto" ;;
 	"trust --color=") echo "always never auto" ;;
 	"doctor --color=") echo "always never auto" ;;
 	"hooks install --color=") echo "always never auto" ;;
 	"hooks uninstall --color=") echo "always never auto" ;;
 	"hooks status --color=") echo "always never auto" ;;
+	"guard --color=") echo "always never auto" ;;
 	"review --for"|"review --for=") echo "@references" ;;
 	"review --dossier"|"review --dossier=") echo "@files" ;;
 	"review --color=") echo "always never auto" ;;

@@ -82,6 +82,15 @@ extension Command {
     in surroundings: Surroundings,
     console: Console
   ) -> Int32 {
+    runVerb(arguments, in: surroundings, console: console)
+  }
+
+  /// Does what every verb does.
+  static func runVerb(
+    _ arguments: [String],
+    in surroundings: Surroundings,
+    console: Console
+  ) -> Int32 {
     var command = Self()
     do {
       let abbreviations = surroundings.environment["LANE_STRICT"] != "1"

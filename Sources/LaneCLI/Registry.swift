@@ -10,7 +10,7 @@ package enum Registry {
         "set up a repository",
         [
           InitCommand.self, TrustCommand.self, DoctorCommand.self, HooksInstallCommand.self,
-          HooksUninstallCommand.self, HooksStatusCommand.self,
+          HooksUninstallCommand.self, HooksStatusCommand.self, GuardCommand.self,
         ]
       ),
       ("work on a change", [ReviewCommand.self]),

@@ -26,6 +26,12 @@ struct PersonKey {
     }
   }
 
+  /// The file of the private half, where the key is one.
+  var privateFile: String? {
+    guard case .file(let path) = signing else { return nil }
+    return path.hasSuffix(".pub") ? String(path.dropLast(4)) : path
+  }
+
   /// The setting may name either half; the public one stands beside the private one.
   private static func publicKey(at path: String) -> SSHPublicKey? {
     for candidate in path.hasSuffix(".pub") ? [path] : [path + ".pub", path] {

@@ -16,7 +16,7 @@ struct TrustedPolicies {
   /// Reads what is accepted for a policy in this clone.
   init(for policy: Policy, in workspace: Workspace) throws(Failure) {
     let environment = workspace.surroundings.environment
-    guard let home = Self.home(environment) else {
+    guard let file = Self.file(environment) else {
       throw Failure(
         .fatal,
         "no-home",
@@ -24,7 +24,7 @@ struct TrustedPolicies {
         next: "export HOME=<your home directory>"
       )
     }
-    path = home + "/git-lane/trusted"
+    path = file
     let clone = PathQuoting.quoted(Array(workspace.repository.commonDirectory.utf8))
     entry = "\(Self.digest(of: policy).text) \(policy.id) \(clone)"
     do throws(SystemError) {
@@ -56,9 +56,12 @@ struct TrustedPolicies {
     .sha256(policy.trustedText)
   }
 
-  private static func home(_ environment: [String: String]) -> String? {
+  /// The file, nil where nothing says where the user's own files are.
+  static func file(_ environment: [String: String]) -> String? {
     // As the XDG specification has it, a relative path there is no answer.
-    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return state }
-    return environment["HOME"].flatMap { $0.isEmpty ? nil : $0 + "/.local/state" }
+    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+      return state + "/git-lane/trusted"
+    }
+    return environment["HOME"].flatMap { $0.isEmpty ? nil : $0 + "/.local/state/git-lane/trusted" }
   }
 }

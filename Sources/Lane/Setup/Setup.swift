@@ -12,12 +12,24 @@ package struct Setup {
     package var reviewers: [String]
     package var protected: [String]
     package var hooks: Bool
+    package var agents: AgentChoice?
 
-    package init(reviewers: [String] = [], protected: [String] = [], hooks: Bool = true) {
+    package init(
+      reviewers: [String] = [],
+      protected: [String] = [],
+      hooks: Bool = true,
+      agents: AgentChoice? = nil
+    ) {
       self.reviewers = reviewers
       self.protected = protected
       self.hooks = hooks
+      self.agents = agents
     }
+  }
+
+  /// What becomes of the agents' permission settings.
+  package enum AgentChoice: String, Sendable, CaseIterable {
+    case install, show, remove
   }
 
   static let signersFile = ".lane/allowed_signers"
@@ -65,6 +77,8 @@ package struct Setup {
   }
 
   private mutating func run() throws(Failure) {
+    let agents = try agentChanges()
+    if choices.agents == .show || choices.agents == .remove { return try apply(agents) }
     let oldPolicy = try file(Workspace.policyFile)
     let oldSigners = try file(Self.signersFile)
     // All that can be refused is refused before anything is written.
@@ -111,6 +125,7 @@ package struct Setup {
     try configureNotes()
     try commit(files, isNew: oldPolicy == nil)
     giveHints(policy, person)
+    try apply(agents)
   }
 
   func short(_ refs: [String]) -> String {

@@ -1,6 +1,8 @@
 package import Arguments
 package import Lane
 
+extension Setup.AgentChoice: ArgumentValue {}
+
 /// The verb `init`.
 package struct InitCommand: Command {
   package static let name = "init"
@@ -16,6 +18,11 @@ package struct InitCommand: Command {
     """
     The machine key signs reviews and events. What a person decides is signed by the key that \
     `user.signingKey` names; without an SSH signing key reviews work, human acts do not.
+    """,
+    """
+    With `--agents` the hook `git lane guard` and a few denials are entered in the agents' settings of \
+    this repository, which are shown and not committed; nothing else in them changes. `--agents=show` \
+    only shows, `--no-agents` takes them out again; both do nothing else.
     """,
   ]
   package static let parameters: [Parameter<InitCommand>] = [
@@ -33,18 +40,32 @@ package struct InitCommand: Command {
       "protect <ref> in place of the current branch"
     ),
     .negativeFlag("hooks", \.hooks, "leave the hooks alone"),
+    .optionalValue(
+      "agents",
+      "what",
+      on: .install,
+      off: .remove,
+      \.agents,
+      "have agents ask the guard: enter it in their settings here, or show or remove that"
+    ),
   ]
 
   package var output = OutputOptions()
   package var reviewers: [String] = []
   package var protected: [String] = []
   package var hooks = true
+  package var agents: Setup.AgentChoice?
 
   package init() {}
 
   package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
     try Setup.run(
-      Setup.Choices(reviewers: reviewers, protected: protected, hooks: hooks),
+      Setup.Choices(
+        reviewers: reviewers,
+        protected: protected,
+        hooks: hooks,
+        agents: agents
+      ),
       in: try Workspace(surroundings)
     )
   }

@@ -9,7 +9,7 @@ private let targets: [String: @Sendable ([UInt8]) -> Void] = [
   "signers": fuzzSigners, "signature": fuzzSignature, "revocations": fuzzRevocations,
   "dossier": fuzzDossier, "ruling": fuzzRuling,
   "json": fuzzJSON, "text": fuzzText, "trailers": fuzzTrailers,
-  "secrets": fuzzSecrets,
+  "secrets": fuzzSecrets, "guard": fuzzGuard,
 ]
 
 private let target: @Sendable ([UInt8]) -> Void = {

@@ -8,10 +8,8 @@ import Testing
   func quoted() throws {
     let fixture = try ReviewFixture(
       mode: "leak",
-      settings: [["publish.findings", "true"], ["provider.house.keyEnv", "HOUSE_KEY"]],
-      isTrusted: false
+      settings: [["publish.findings", "true"], ["provider.house.keyEnv", "HOUSE_KEY"]]
     )
-    try fixture.trust()
     let line = "AKIAQYLPMN5HFIQR7XYA DEFECT"
     try fixture.repository.commit(["a.txt": "\(line)\n"], "add a key")
     let review = try fixture.repository.lane(

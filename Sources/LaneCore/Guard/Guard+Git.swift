@@ -1,0 +1,234 @@
+extension Guard {
+  private static let records = [
+    "refs/notes/lane", "refs/lane/", "refs/lane-remotes/", "refs/lane-local/", "refs/remotes/",
+    "refs/replace/",
+  ]
+
+  func reason(against git: GitInvocation, nesting: Int) -> String? {
+    if let reason = reason(againstSettings: git, nesting: nesting) { return reason }
+    guard let subcommand = git.subcommand else {
+      // What it does is not known; what is seen of it may tell.
+      return git.has("--no-verify", from: 6) ? Self.noVerify("git") : nil
+    }
+    if Self.skipsHooks(git) { return Self.noVerify("git \(subcommand)") }
+    switch subcommand {
+    case "lane": return reason(againstLane: git)
+    case "send-pack", "http-push", "receive-pack":
+      return "'git \(subcommand)' pushes past the gates; use 'git push'"
+    case "push": return reason(againstPush: git)
+    case "update-ref", "symbolic-ref", "replace": return reason(againstMovingRefs: git)
+    case "notes": return reason(againstNotes: git)
+    case "config": return reason(againstConfiguring: git, nesting: nesting)
+    case "rebase", "submodule", "bisect", "filter-branch", "difftool", "mergetool":
+      return reason(againstCommandsOf: git, nesting: nesting)
+    default: return nil
+    }
+  }
+
+  static func noVerify(_ command: String) -> String {
+    "'\(command)' may not skip the gates (--no-verify); have the change reviewed: git lane review"
+  }
+
+  // MARK: - Hooks
+
+  /// Whether a command would leave the hooks out.
+  ///
+  /// `-n` means that to `commit` and `am` alone.
+  private static func skipsHooks(_ git: GitInvocation) -> Bool {
+    // A beginning is enough for git, as long as no other option begins so.
+    if git.has("--no-verify", from: 7) || hasOpaqueNo(git) { return true }
+    let withValue: Set<Character>
+    let stuck: Set<Character>
+    switch git.subcommand {
+    case "commit": (withValue, stuck) = (["m", "F", "C", "c", "t"], ["u", "S"])
+    case "am": (withValue, stuck) = (["C", "p"], ["S"])
+    default: return false
+    }
+    var words = git.arguments
+    while let word = words.popFirst(), word.text != "--" {
+      guard word.text.hasPrefix("-"), !word.text.hasPrefix("--") else {
+        if ["--message", "--file", "--author", "--date"].contains(word.text) {
+          words = words.dropFirst()
+        }
+        continue
+      }
+      let letters = Array(word.text.dropFirst())
+      for (position, letter) in letters.enumerated() {
+        if letter == "n" { return true }
+        if stuck.contains(letter) { break }
+        guard withValue.contains(letter) else { continue }
+        if position == letters.count - 1 { words = words.dropFirst() }
+        break
+      }
+    }
+    return false
+  }
+
+  private static func hasOpaqueNo(_ git: GitInvocation) -> Bool {
+    guard ["commit", "merge", "push", "am", "pull", "rebase"].contains(git.subcommand ?? "") else {
+      return false
+    }
+    return git.arguments.contains { $0.isOpaque && $0.text.hasPrefix("--no") }
+  }
+
+  // MARK: - Settings
+
+  private func reason(againstSettings git: GitInvocation, nesting: Int) -> String? {
+    for (key, value) in git.settings {
+      if GitInvocation.isGuardedKey(key) {
+        return "'-c \(key)=…' switches the gates off or misleads them; leave it out"
+      }
+      if key.lowercased().hasPrefix("alias."),
+        let reason = reason(againstAlias: value.text, nesting: nesting)
+      {
+        return reason
+      }
+    }
+    return nil
+  }
+
+  /// An alias is a script behind `!`, else arguments of git.
+  private func reason(againstAlias text: String, nesting: Int) -> String? {
+    let script = text.hasPrefix("!") ? String(text.dropFirst()) : "git " + text
+    return reason(againstScript: script, nesting: nesting)
+  }
+
+  private func reason(againstConfiguring git: GitInvocation, nesting: Int) -> String? {
+    let file = git.arguments.first { $0.text.hasSuffix(".lane/policy") }
+    guard file == nil else { return nil }
+    var words = git.operands.map(\.text)
+    let verbs = ["set", "unset", "get", "list", "edit", "rename-section", "remove-section"]
+    let verb = words.first.flatMap { verbs.contains($0) ? $0 : nil }
+    if verb != nil { words.removeFirst() }
+    let isReading =
+      verb == "get" || verb == "list"
+      || git.arguments.contains { word in
+        [
+          "--get", "--get-all", "--get-regexp", "--list", "-l", "--get-urlmatch", "--get-color",
+          "--get-colorbool",
+        ].contains(word.text)
+      }
+    if isReading { return nil }
+    if verb == "edit" || git.arguments.contains(where: { $0.text == "--edit" || $0.text == "-e" }) {
+      return "an agent does not edit git's settings by hand; ask the person"
+    }
+    let isWriting =
+      words.count > 1 || verb != nil
+      || git.arguments.contains { word in
+        [
+          "--unset", "--unset-all", "--add", "--replace-all", "--rename-section",
+          "--remove-section",
+        ]
+        .contains(word.text)
+      }
+    guard isWriting else { return nil }
+    if let key = words.first(where: {
+      GitInvocation.isGuardedKey($0) || $0 == "lane" || $0 == "hook"
+    }) {
+      return "'\(key)' is the person's to set: the gates rest on it"
+    }
+    for (key, value) in zip(words, words.dropFirst()) where key.lowercased().hasPrefix("alias.") {
+      if let reason = reason(againstAlias: value, nesting: nesting) { return reason }
+    }
+    return nil
+  }
+
+  // MARK: - The lane itself
+
+  private func reason(againstLane git: GitInvocation) -> String? {
+    guard let verb = git.arguments.first else { return nil }
+    if verb.isOpaque { return "which verb of git lane this is cannot be read: write it plainly" }
+    switch verb.text {
+    case "trust" where git.arguments.contains(where: { $0.text == "--show" }): return nil
+    case let act where GitInvocation.acts.contains(act): return Self.act(act)
+    case "review" where git.has("--dossier", from: 4): return Self.act("review --dossier")
+    case "hooks" where git.arguments.contains(where: { $0.text == "uninstall" }):
+      return Self.act("hooks uninstall")
+    case "init" where git.has("--no-agents", from: 6): return Self.act("init --no-agents")
+    default: return nil
+    }
+  }
+
+  // MARK: - Refs
+
+  private func reason(againstPush git: GitInvocation) -> String? {
+    if git.has("--mirror", from: 4) {
+      return "'git push --mirror' overwrites the lane's records; push the branch by name"
+    }
+    for word in git.operands.dropFirst() {
+      let isForced = word.text.hasPrefix("+") || word.text.hasPrefix(":")
+      let plain = word.text.hasPrefix("+") ? word.text.dropFirst() : word.text[...]
+      let sides = plain.split(separator: ":").map(String.init)
+      guard let target = sides.last, isForced || git.has("--delete", from: 5) || has(git, "-d"),
+        Self.records.contains(where: { target.hasPrefix($0) })
+      else { continue }
+      return "'\(word.text)' takes the lane's records from the remote; use 'git lane sync'"
+    }
+    return nil
+  }
+
+  private func reason(againstMovingRefs git: GitInvocation) -> String? {
+    let name = git.subcommand ?? ""
+    if name == "replace" {
+      let isReading = git.arguments.isEmpty || has(git, "-l") || git.has("--list", from: 4)
+      return isReading ? nil : "'git replace' shows the gates another history; leave it out"
+    }
+    if name == "update-ref", git.has("--stdin", from: 4) {
+      return "which refs 'git update-ref --stdin' moves cannot be read: name them"
+    }
+    let operands = git.operands(behind: ["-m"])
+    guard let ref = operands.first else { return nil }
+    if name == "symbolic-ref", operands.count < 2, !has(git, "-d") { return nil }
+    if ref.isOpaque { return "which ref 'git \(name)' moves cannot be read: name it" }
+    let isGuarded =
+      Self.records.contains { ref.text.hasPrefix($0) }
+      || place.protectedRefs.contains { $0.matches(ref.text) }
+    guard isGuarded else { return nil }
+    return "'\(ref.text)' is moved by a push or by the lane, past their gates by nobody"
+  }
+
+  private func reason(againstNotes git: GitInvocation) -> String? {
+    var ref = ""
+    var words = git.arguments
+    var verb: String?
+    while let word = words.popFirst() {
+      if word.text == "--ref", let value = words.popFirst() {
+        ref = value.text
+      } else if word.text.hasPrefix("--ref=") {
+        ref = String(word.text.dropFirst(6))
+      } else if verb == nil, !word.text.hasPrefix("-") {
+        verb = word.text
+      }
+    }
+    let isLane = ["lane", "notes/lane", "refs/notes/lane"].contains(ref)
+    guard isLane, let verb, !["list", "show", "get-ref"].contains(verb) else { return nil }
+    return "'git notes \(verb)' on the lane's notes changes receipts; the lane keeps them"
+  }
+
+  private func has(_ git: GitInvocation, _ word: String) -> Bool {
+    git.arguments.contains { $0.text == word }
+  }
+
+  // MARK: - Commands that run others
+
+  private func reason(againstCommandsOf git: GitInvocation, nesting: Int) -> String? {
+    var words = git.arguments
+    while let word = words.popFirst() {
+      var script: String?
+      switch word.text {
+      case "-x", "--exec", "foreach", "-C", "--extcmd", "--msg-filter", "--tree-filter",
+        "--commit-filter", "--index-filter", "--env-filter":
+        while let option = words.first, option.text.hasPrefix("-") { words = words.dropFirst() }
+        script = words.first.map(\.text)
+        if word.text == "foreach" { script = words.map(\.text).joined(separator: " ") }
+      case "run": script = words.map(\.text).joined(separator: " ")
+      default:
+        for option in ["--exec=", "-x", "--extcmd="] where word.text.hasPrefix(option) {
+          script = String(word.text.dropFirst(option.count))
+        }
+      }
+      if let script, let reason = reason(againstScript: script, nesting: nesting) { return reason }
+    }
+    return nil
+  }
+}

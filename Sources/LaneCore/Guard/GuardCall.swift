@@ -1,0 +1,80 @@
+/// What an agent is about to do, as its hook for permissions is told.
+///
+/// Claude Code and Codex send `PreToolUse`, Gemini CLI `BeforeTool`: an object with `tool_name` and
+/// `tool_input`. What a tool is called decides what its input means; of a tool that is not known, the
+/// keys of its input do.
+package struct GuardCall: Equatable, Sendable {
+  package enum Deed: Equatable, Sendable {
+    /// A script for the shell.
+    case script(String)
+    /// A program with its arguments.
+    case words([String])
+    case write(String)
+    case read(String)
+  }
+
+  package var deeds: [Deed] = []
+  /// Where it is done, as the agent says.
+  package var directory: String?
+
+  /// Reads the hook's input; nil where it is none.
+  package init?(_ bytes: [UInt8]) {
+    guard let call = (try? JSONReader.read(bytes, numbers: .any))?.object,
+      let input = call["tool_input"]?.object
+    else { return nil }
+    directory = call["cwd"]?.string
+    // Gemini's shell starts elsewhere if it is asked to.
+    if let other = (input["dir_path"] ?? input["directory"])?.string, !other.isEmpty {
+      directory = GuardPath.absolute(other, in: directory, home: nil) ?? directory
+    }
+    let tool = (call["tool_name"]?.string ?? "").lowercased()
+    if tool == "apply_patch", let patch = input["command"]?.string {
+      deeds = Self.files(ofPatch: patch).map(Deed.write)
+      return
+    }
+    let isWriting = Self.writing.contains { tool.contains($0) }
+    for member in input.members {
+      switch member.key {
+      case "command", "cmd", "script":
+        if let script = member.value.string { deeds.append(.script(script)) }
+        if let words = member.value.array { deeds.append(.words(words.compactMap(\.string))) }
+      case "file_path", "notebook_path", "absolute_path", "path", "file", "filename", "destination":
+        guard let path = member.value.string else { continue }
+        deeds.append(isWriting ? .write(path) : .read(path))
+      case "input", "patch":
+        // A patch by another name.
+        deeds += Self.files(ofPatch: member.value.string ?? "").map(Deed.write)
+      default: continue
+      }
+    }
+  }
+
+  private static let writing = [
+    "write", "edit", "replace", "create", "delete", "move", "rename", "patch", "insert", "save",
+  ]
+
+  /// The files that a patch of Codex's own form touches.
+  private static func files(ofPatch patch: String) -> [String] {
+    let marks = ["*** Add File: ", "*** Update File: ", "*** Delete File: ", "*** Move to: "]
+    return patch.split(whereSeparator: \.isNewline).compactMap { line in
+      marks.first { line.hasPrefix($0) }.map { String(line.dropFirst($0.count)) }
+    }
+  }
+}
+
+extension Guard {
+  /// Judges all that a call would do; the first reason against it counts.
+  package func judge(_ call: GuardCall) -> GuardVerdict {
+    for deed in call.deeds {
+      let verdict: GuardVerdict =
+        switch deed {
+        case .script(let script): judge(script: script)
+        case .words(let words): judge(words: words)
+        case .write(let path): judge(writing: path)
+        case .read(let path): judge(reading: path)
+        }
+      if verdict != .allowed { return verdict }
+    }
+    return .allowed
+  }
+}
