@@ -19,3 +19,7 @@ def run(step):
         on_failure = FAILURE_HANDLERS.get(step.kind)
         if on_failure:
             on_failure(step, error)
+
+
+NODE_RUNNERS = {"email": run_send, "delay": run_wait, "branch": run_split}
+NODE_ERRORS = {"email": "email_failed"}  # <- failure-row-missing-python

@@ -24,3 +24,18 @@ RUNNERS = {
   "wait" => WaitStep,
   "split" => SplitStep
 }.freeze
+
+class NodeRunner
+  def execute(node)
+    case node.type
+    when :email
+      begin
+        Mailer.deliver(node)
+      rescue => e
+        node.failures.create!(message: e.message)
+      end
+    when :wait # <- failure-row-missing-ruby
+      Timer.start(node)
+    end
+  end
+end

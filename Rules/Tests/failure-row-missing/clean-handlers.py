@@ -29,3 +29,7 @@ def run(step):
         HANDLERS[step.kind](step)
     except Exception as error:
         FAILURE_HANDLERS[step.kind](step, error)
+
+
+NODE_RUNNERS = {"email": run_send, "delay": run_wait, "branch": run_split}
+NODE_ERRORS = {"email": "email_failed", "delay": "timer_lost", "branch": "no_branch"}

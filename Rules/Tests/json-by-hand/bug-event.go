@@ -9,3 +9,7 @@ func line(path string, size int64) string {
 func failure(err error) []byte {
 	return []byte(`{"error":"` + err.Error() + `"}`) // <- json-by-hand-go
 }
+
+func (e *Event) JSON() string {
+	return fmt.Sprintf("{\"error\": \"%s\"}", e.Message) // <- json-by-hand-go
+}

@@ -16,3 +16,7 @@ func size(bytes int64) string {
 func label(path string) string {
 	return fmt.Sprintf(`metric{path=%q}`, path)
 }
+
+func (e *Event) Text() string {
+	return fmt.Sprintf("{\"count\": %d, \"message\": %s}", e.Count, quoted(e.Message))
+}

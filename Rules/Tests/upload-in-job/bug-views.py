@@ -11,6 +11,11 @@ def upload(request):
     import_rows.delay(file, request.user.id)  # <- upload-in-job-python
 
 
+class Avatar(View):
+    def post(self):
+        make_thumbnail.delay(self.request.FILES["avatar"])  # <- upload-in-job-python
+
+
 def avatar(request):
     make_thumbnail.apply_async(args=[request.FILES["avatar"]], countdown=5)  # <- upload-in-job-python
 

@@ -31,5 +31,11 @@ async def create(background: BackgroundTasks, document: UploadFile):
     return {"queued": document.filename}
 
 
+class Avatar(View):
+    def post(self):
+        stored = Upload.objects.create(file=self.request.FILES["avatar"])
+        make_thumbnail.delay(stored.id)
+
+
 def now(request):
     import_rows(request.FILES["file"])
