@@ -47,8 +47,10 @@ extension HookInstaller {
     let needed = HookForward.namesWhereNeeded.filter { HookFile("\(source)/\($0)").isExecutable }
     for name in HookForward.names + needed {
       let slot = HookSlot("\(plan.place)/\(name)", in: plan.site.commonDirectory, manifest)
-      manifest.digests[slot.place] = HookManifest.digest(text)
-      try put(text, at: slot.file)
+      // A server's gate stands before what is forwarded, as ours do.
+      let isGate = slot.file.text.map { HookShim.isMarked($0) } ?? false
+      if !isGate { manifest.digests[slot.place] = HookManifest.digest(text) }
+      try put(text, at: isGate ? HookFile(slot.backup) : slot.file)
     }
     for name in hooks {
       try put(text, at: HookFile("\(plan.directory)/\(name).lane-prev"))

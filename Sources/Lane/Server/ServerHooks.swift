@@ -65,8 +65,10 @@ enum ServerHooks {
     return HookStatus(directory: site.directory, hooks: entries)
   }
 
-  /// Whether an entry of the manifest is a server's.
-  static func own(_ place: String) -> Bool { names.contains { place.hasSuffix("/" + $0) } }
+  /// Whether an entry of the manifest is a server's; what only forwards is not.
+  static func own(_ place: String) -> Bool {
+    !place.hasPrefix(HookSite.dispatchPlace) && names.contains { place.hasSuffix("/" + $0) }
+  }
 
   /// What stands where git would look for our hooks; no place but the repository's own is written.
   private static func slots(_ site: HookSite) throws(HookError) -> [HookSlot] {
