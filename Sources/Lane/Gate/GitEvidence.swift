@@ -73,6 +73,12 @@ struct GitEvidence: Evidence {
       entries.append(entry)
     }
     let reviewed = LanePaths.reviewed(entries)
+    if reviewed.isEmpty, try outside(old, in: workspace) != outside(new, in: workspace) {
+      throw CannotTell(
+        "trees differ in what no difference shows, such as a directory without files",
+        next: "git fsck"
+      )
+    }
     let guarded = LanePaths.guarded(entries, programs: programs)
     return ChangeFacts(
       id: ChangeText.id(of: reviewed),
@@ -80,6 +86,16 @@ struct GitEvidence: Evidence {
       guarded: guarded.isEmpty
         ? nil : GuardedChange(id: ChangeText.id(of: guarded), entries: guarded)
     )
+  }
+
+  /// What a tree has beside `.lane`: whether nothing changed there is decided by ids, never by an
+  /// empty difference.
+  private static func outside(_ tree: ObjectID?, in workspace: Workspace) throws(CannotTell)
+    -> [TreeEntry]
+  {
+    guard let tree else { return [] }
+    let entries = try asking { () throws(GitError) in try workspace.repository.tree(tree.oid) }
+    return (entries ?? []).filter { $0.name != Array(".lane".utf8) }
   }
 
   func identity(of entries: [ChangeEntry]) -> ObjectID { ChangeText.id(of: entries) }

@@ -72,13 +72,14 @@ extension Judge where Facts: ~Copyable {
     let found =
       reasons.isEmpty
       ? (verdict.standing.isEmpty
-        ? "no receipt" : "\(verdict.standing.count) of \(rules.protection.reviews)")
+        ? "no receipt" : "\(verdict.standing.count) of \(verdict.needed)")
       : reasons.joined(separator: "; ")
-    return blocker(for: commit, found: found, remedy: remedy)
+    return blocker(for: commit, found: found, remedy: remedy, needed: verdict.needed)
   }
 
-  func blocker(for commit: ObjectID?, found: String, remedy: Remedy) -> Blocker {
-    let needed = rules.protection.reviews
+  func blocker(for commit: ObjectID?, found: String, remedy: Remedy, needed: Int? = nil) -> Blocker
+  {
+    let needed = needed ?? rules.protection.reviews
     return Blocker(
       gate: .coverage,
       commit: commit,

@@ -7,9 +7,9 @@ extension Judge where Facts: ~Copyable {
     let seen = try seen(by: covers)
     var blockers: [Blocker] = []
     for commit in landing.commits where !seen.commits.contains(commit.id) {
-      guard let path = try ownEntries(of: commit).first(where: { !seen.allows($0) })?.path else {
-        continue
-      }
+      guard let path = try ownEntries(of: commit).first(where: { !seen.allows($0) })?.path,
+        try !wasReviewed(commit)
+      else { continue }
       blockers.append(
         Blocker(
           gate: .history,
@@ -21,6 +21,22 @@ extension Judge where Facts: ~Copyable {
       )
     }
     return blockers
+  }
+
+  /// Whether a passing review names a commit, be it one that covers nothing here: its reviewer has
+  /// seen what the commit does.
+  private mutating func wasReviewed(_ commit: CommitFacts) throws(CannotTell) -> Bool {
+    let note = try evidence.notes(on: commit.id)
+    return note.receipts.contains { judged in
+      let receipt = judged.receipt
+      guard receipt.kind == .review, receipt.verdict == .pass,
+        receipt.pass == .cold || receipt.pass == .human, receipt.members.contains(commit.id),
+        rules.disqualification(of: judged, among: note.receipts) == nil,
+        rules.reviewerShortfall(of: judged) == nil
+      else { return false }
+      guard case .human(let person) = receipt.reviewer else { return true }
+      return !(receipt.authors + commit.authors).contains { $0.lowercased() == person.lowercased() }
+    }
   }
 
   private mutating func seen(by covers: [Cover]) throws(CannotTell) -> Seen {

@@ -37,6 +37,26 @@ extension Judge where Facts: ~Copyable {
     )
   }
 
+  /// Whether the target itself has touched, since a merged line left it, what that line takes back
+  /// and the merge changes: then it was not the target's last step there that is taken back.
+  mutating func isOvertaken(_ piece: Piece, since base: CommitFacts, on run: Run)
+    throws(CannotTell) -> Bool
+  {
+    let changed = Set(run.change.entries.map(\.path))
+    let entries = piece.covers.filter { $0.rule == .revert }
+      .flatMap { $0.change.entries.filter { changed.contains($0.path) } }
+    guard !entries.isEmpty, let start = run.start else { return false }
+    var walk = PathWalk(start: start, before: run.before, origin: run.line.origin)
+    while let commit = walk.commit, try !evidence.isAncestor(commit.id, of: base.id) {
+      guard walk.steps < Limits.steps else { return true }
+      walk.steps += 1
+      let parent = try self.parent(of: commit, in: walk)
+      walk.commit = parent
+      if try touches(entries, from: parent, to: commit) { return true }
+    }
+    return false
+  }
+
   /// The next older step of the target's line that touches any of the paths.
   private mutating func lastStep(
     on walk: inout PathWalk,
@@ -47,16 +67,26 @@ extension Judge where Facts: ~Copyable {
       guard let commit = walk.commit else { return nil }
       let parent = try self.parent(of: commit, in: walk)
       walk.commit = parent
-      for entry in entries {
-        let before = try parent.map { parent throws(CannotTell) in
-          try evidence.side(at: entry.path, in: parent.tree)
-        }
-        if try evidence.side(at: entry.path, in: commit.tree) != before ?? nil {
-          return try change(from: parent?.tree, to: commit.tree)
-        }
+      if try touches(entries, from: parent, to: commit) {
+        return try change(from: parent?.tree, to: commit.tree)
       }
     }
     return nil
+  }
+
+  /// Whether a step changes any of the paths.
+  private mutating func touches(
+    _ entries: [ChangeEntry],
+    from parent: CommitFacts?,
+    to commit: CommitFacts
+  ) throws(CannotTell) -> Bool {
+    for entry in entries {
+      let before = try parent.map { parent throws(CannotTell) in
+        try evidence.side(at: entry.path, in: parent.tree)
+      }
+      if try evidence.side(at: entry.path, in: commit.tree) != before ?? nil { return true }
+    }
+    return false
   }
 
   /// What the target was before a commit: on this landing's line, else its first parent.

@@ -57,7 +57,22 @@ extension Judge where Facts: ~Copyable {
     )
     if landing.accepted.contains(side.id) { return Piece(covers: [cover]) }
     var piece = try sidePiece(from: base, to: side)
-    if piece.isCovered { piece.covers.append(cover) }
+    guard piece.isCovered else { return piece }
+    let isReviewed = piece.covers.contains {
+      $0.from == base.id && $0.to == side.id && $0.rule != .revert
+    }
+    if !isReviewed, try isOvertaken(piece, since: base, on: run) {
+      return Piece(
+        blockers: [
+          blocker(
+            for: commit.id,
+            found: "a revert of what the target has changed again",
+            remedy: .reviewWhole
+          )
+        ]
+      )
+    }
+    piece.covers.append(cover)
     return piece
   }
 

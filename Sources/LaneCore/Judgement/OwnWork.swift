@@ -28,7 +28,9 @@ extension Judge where Facts: ~Copyable {
     guard commit.parents.count == 1 else { return false }
     let parent = try evidence.commit(commit.parents[0])
     let change = try change(from: parent.tree, to: commit.tree)
-    if change.id == receipt.change { return true }
+    // A receipt that names no members, or the commit itself, would make anything a re-basing of it.
+    let isAnother = !receipt.members.isEmpty && receipt.head?.commit != commit.id
+    if isAnother, change.id == receipt.change { return true }
     for member in receipt.members {
       guard let old = try evidence.commitIfPresent(member), old.parents.count == 1,
         let before = try evidence.commitIfPresent(old.parents[0])

@@ -6,6 +6,8 @@ struct RunVerdict {
   var lacksApproval = false
   /// Whether only a carry brought a review here.
   var isCarried = false
+  /// How many voices it takes.
+  var needed = 1
 }
 
 /// A review that stands for a run, made of its change or carried to it.
@@ -23,6 +25,7 @@ extension Judge where Facts: ~Copyable {
       return verdict
     }
     examined.insert(run.change.id)
+    verdict.needed = voicesNeeded(for: run.change)
     let note = try readableNotes(on: run.change.id)
     var standings: [Standing] = []
     for judged in note.receipts {
@@ -45,7 +48,7 @@ extension Judge where Facts: ~Copyable {
     }
     verdict.standing = standings.flatMap { [$0.carry?.receipt, $0.review].compactMap { $0 } }
     let voices = Set(standings.map { voice(of: $0.review) })
-    guard voices.count >= rules.protection.reviews else { return verdict }
+    guard voices.count >= verdict.needed else { return verdict }
     verdict.isCarried = standings.allSatisfy { $0.carry != nil }
     if try needApproval(standings, on: run) {
       if let approval = try landingApproval(in: note, on: run) {
@@ -80,7 +83,18 @@ extension Judge where Facts: ~Copyable {
     }
     let builders = try builders(of: receipt, on: run)
     if let reason = rules.independenceShortfall(of: receipt, builders: builders) { return reason }
+    if rules.protection.declared == .refuse, hasUnlaunched(builders, receipt) {
+      return .declaredRefused
+    }
     return try replayShortfall(of: receipt, on: run)
+  }
+
+  /// What policy asks for, and two where an architectural surface is touched.
+  private func voicesNeeded(for change: ChangeFacts) -> Int {
+    let isArchitectural = change.entries.contains { entry in
+      rules.policy.surfaces(of: entry.path).contains { $0.architectural }
+    }
+    return max(rules.protection.reviews, isArchitectural ? 2 : 1)
   }
 
   /// Two reviews by one vendor are one voice; each person is a voice.
@@ -101,6 +115,15 @@ extension Judge where Facts: ~Copyable {
       builders.formUnion(facts.agents)
     }
     return builders
+  }
+
+  /// Whether commits admit to an agent of another vendor than those that the receipt says built it.
+  private func hasUnlaunched(_ builders: Set<Receipt.Builder>, _ receipt: Receipt) -> Bool {
+    func vendor(_ builder: Receipt.Builder) -> String {
+      rules.policy.vendor(of: builder.name) ?? builder.name
+    }
+    let launched = Set(receipt.builders.map(vendor))
+    return builders.contains { !$0.isHuman && !launched.contains(vendor($0)) }
   }
 
   private mutating func needApproval(_ standings: [Standing], on run: Run) throws(CannotTell)
@@ -144,8 +167,9 @@ extension Judge where Facts: ~Copyable {
   /// A person's approval of the change that was carried comes along where a person carried it.
   private mutating func isBroughtAlong(_ standings: [Standing]) throws(CannotTell) -> Bool {
     for standing in standings {
+      // Another's carry of the same change takes nothing away from a person's.
       guard let carry = standing.carry, carry.isByPerson, let change = standing.review.change else {
-        return false
+        continue
       }
       let note = try evidence.notes(on: change)
       let isApproved = note.receipts.contains { judged in
@@ -153,9 +177,9 @@ extension Judge where Facts: ~Copyable {
           && judged.receipt.change == change
           && rules.approvalShortfall(of: judged, among: note.receipts) == nil
       }
-      guard isApproved else { return false }
+      if isApproved { return true }
     }
-    return !standings.isEmpty
+    return false
   }
 
   /// Finds a person's approval of a run's change.

@@ -184,6 +184,25 @@ import Testing
     #expect(!(try world.judge(landing, revoked: review.id.text + "\n").isCovered))
   }
 
+  @Test("a person's carry brings the approval along, whoever else carried the same change")
+  mutating func carriedApproval() throws {
+    let topic = world.commit("topic", on: [start], ["a": "2", "b": "2"], agents: ["claude"])
+    let review = world.receipt(.review, from: start, to: topic)
+    let moved = world.commit("moved", on: [start], ["b": "2"])
+    let carried = world.commit("carried", on: [moved], ["a": "2"], agents: ["claude"])
+    let landing = world.landing(moved, carried)
+    world.copy(from: start, to: topic, onto: moved, carried)
+    world.receipt(.approve, from: start, to: topic, by: "kam@example.org", roles: [.human])
+    world.receipt(.carry, from: moved, to: carried, by: "ci", roles: [.ci]) {
+      $0.carries = review.id
+    }
+    #expect(found(try world.judge(landing)).contains("landBy"))
+    world.receipt(.carry, from: moved, to: carried, by: "kam@example.org", roles: [.human]) {
+      $0.carries = review.id
+    }
+    #expect(try world.judge(landing).isCovered)
+  }
+
   // MARK: reverts
 
   @Test("taking back the last step that touched its paths passes where policy says so")
@@ -213,6 +232,24 @@ import Testing
     #expect(!(try world.judge(world.landing(older, wrong), policy: clean).isCovered))
   }
 
+  @Test("a merged revert takes back the target's last step, not one that it has built upon")
+  mutating func mergedRevert() throws {
+    let clean = "revert = clean\n"
+    let landed = world.commit("landed", on: [start], ["a": "2", "b": "2"])
+    let back = world.commit("back", on: [landed], ["a": "1", "b": "1"])
+    let moved = world.commit("moved", on: [landed], ["c": "2"])
+    let merge = world.commit("merge", on: [moved, back], ["a": "1", "b": "1"])
+    #expect(try world.judge(world.landing(moved, merge), policy: clean).isCovered)
+    let built = world.commit("built", on: [landed], ["b": "3"])
+    world.receipt(.review, from: landed, to: built)
+    let again = world.commit("again", on: [built], ["b": "2"])
+    let late = world.commit("late", on: [again, back], ["a": "1", "b": "1"])
+    let judgement = try world.judge(world.landing(again, late), policy: clean)
+    #expect(found(judgement).contains("changed again"))
+    world.receipt(.review, from: landed, to: back)
+    #expect(try world.judge(world.landing(again, late), policy: clean).isCovered)
+  }
+
   // MARK: rewritten runs, history
 
   @Test("after a rebase a reviewed run is found by its change")
@@ -240,6 +277,20 @@ import Testing
     let other = world.commit("other", on: [start], ["key": "secret"])
     let gone = world.commit("gone", on: [other], ["key": "", "a": "2"])
     #expect(found(try world.judge(world.landing(start, gone))).contains("history"))
+  }
+
+  @Test("what was reviewed and then thrown away by a merge is no secret in the history")
+  mutating func reviewedAndDropped() throws {
+    let topic = world.commit("topic", on: [start], ["a": "2"])
+    let main = world.commit("main", on: [start], ["b": "2"])
+    let ours = world.commit("ours", on: [main, topic], ["b": "2"])
+    let landing = world.landing(main, ours)
+    #expect(found(try world.judge(landing)).contains("history"))
+    world.receipt(.review, from: start, to: topic) { $0.pass = .verify }
+    #expect(found(try world.judge(landing)).contains("history"))
+    let review = world.receipt(.review, from: start, to: topic)
+    #expect(try world.judge(landing).isCovered)
+    #expect(!(try world.judge(landing, revoked: review.id.text + "\n").isCovered))
   }
 
   // MARK: people

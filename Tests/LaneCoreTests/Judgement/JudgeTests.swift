@@ -202,6 +202,28 @@ import Testing
     #expect(!(try world.judge(world.landing(start, squash)).isCovered))
   }
 
+  @Test("where a declared builder is refused, so is one that only the commits admit to")
+  mutating func declared() throws {
+    let refuse = "declared = refuse\nindependence = none\nlandBy = off\n"
+    let tip = world.commit("tip", on: [start], ["a": "2"], agents: ["claude"])
+    world.receipt(.review, from: start, to: tip) {
+      $0.builders = [.init(name: "claude", model: nil)]
+    }
+    #expect(found(try world.judge(world.landing(start, tip), policy: refuse)).contains("declared"))
+    world.receipt(.review, from: start, to: tip) {
+      $0.builders = [.init(name: "claude", model: nil)]
+      $0.builderKnown = .launched
+    }
+    #expect(try world.judge(world.landing(start, tip), policy: refuse).isCovered)
+    let both = world.commit("both", on: [start], ["a": "3"], agents: ["claude", "gemini"])
+    world.receipt(.review, from: start, to: both) {
+      $0.builders = [.init(name: "claude", model: nil)]
+      $0.builderKnown = .launched
+    }
+    let judgement = try world.judge(world.landing(start, both), policy: refuse)
+    #expect(found(judgement).contains("declared"))
+  }
+
   @Test("what an agent built lands only with a person's approval of that change")
   mutating func landBy() throws {
     let tip = world.commit("tip", on: [start], ["a": "2"], agents: ["claude"])
@@ -236,6 +258,23 @@ import Testing
       author: "kam@example.org"
     )
     #expect(try world.judge(world.landing(start, merge)).isCovered)
+  }
+
+  @Test("one's own commit is no re-basing of a review that leaves it out")
+  mutating func unnamedOwnWork() throws {
+    let own = world.commit("own", on: [start], ["a": "2"], author: "kam@example.org")
+    world.receipt(.review, from: start, to: own, by: "kam@example.org", roles: [.human]) {
+      $0.reviewer = .human(principal: "kam@example.org")
+      $0.members = []
+    }
+    #expect(found(try world.judge(world.landing(start, own))).contains("wrote part"))
+    // The same of another's commit, squashed or picked by the reviewer, is one.
+    let theirs = world.commit("theirs", on: [start], ["a": "3"])
+    world.receipt(.review, from: start, to: theirs, by: "kam@example.org", roles: [.human]) {
+      $0.reviewer = .human(principal: "kam@example.org")
+    }
+    let picked = world.commit("picked", on: [start], ["a": "3"], author: "kam@example.org")
+    #expect(try world.judge(world.landing(start, picked)).isCovered)
   }
 
   @Test("what was landed and undone needs a new review, on one push or on two")
@@ -324,6 +363,22 @@ import Testing
       $0.reviewer = .provider(name: "claude", model: nil, effort: nil)
     }
     #expect(try world.judge(landing, policy: "reviews = 2\n").isCovered)
+  }
+
+  @Test("what touches an architectural surface takes two voices")
+  mutating func surfaces() throws {
+    let rules = "[surface \"core\"]\npath = b/**\narchitectural = true\n"
+    let beside = world.commit("beside", on: [start], ["a": "2"])
+    world.receipt(.review, from: start, to: beside)
+    #expect(try world.judge(world.landing(start, beside), policy: rules).isCovered)
+    let inside = world.commit("inside", on: [start], ["b/c": "2"])
+    world.receipt(.review, from: start, to: inside)
+    let landing = world.landing(start, inside)
+    #expect(found(try world.judge(landing, policy: rules)) == "1 of 2")
+    world.receipt(.review, from: start, to: inside) {
+      $0.reviewer = .provider(name: "claude", model: nil, effort: nil)
+    }
+    #expect(try world.judge(landing, policy: rules).isCovered)
   }
 
   @Test("a receipt of another repository, or by a reviewer that is not listed, is none")

@@ -156,6 +156,18 @@ import Testing
     }
   }
 
+  @Test("37. a directory without files shows in no difference, and does not pass for nothing")
+  func invisible() throws {
+    let gated = try reviewed()
+    let empty = try gated.work.git("hash-object", "-t", "tree", "-w", "--stdin", input: "").line
+    let rows = try gated.work.git("ls-tree", "HEAD").expectSuccess().output
+    let tree = try gated.work.git("mktree", input: rows + "040000 tree \(empty)\tzz\n").line
+    let tip = try gated.work.git("commit-tree", tree, "-p", "HEAD", "-m", "more").line
+    let refused = try gated.work.git("push", "-q", "origin", "\(tip):refs/heads/main")
+    #expect(refused.status != 0)
+    #expect(refused.errors.contains("no difference shows"))
+  }
+
   private func blob(_ gated: GatedRepository, _ text: String) throws -> String {
     try gated.work.git("hash-object", "-w", "--stdin", input: text).expectSuccess().line
   }
