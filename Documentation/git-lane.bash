@@ -3,7 +3,7 @@
 __git_lane_words ()
 {
 	case "$1" in
-	"") echo "init trust doctor hooks review approve override revoke carry verify why receipt status log show sync push demo version" ;;
+	"") echo "init trust doctor hooks guard review approve override revoke carry verify why receipt status log show sync push demo version" ;;
 	"hooks") echo "install uninstall status" ;;
 	"receipt") echo "show verify export" ;;
 	esac
@@ -18,6 +18,7 @@ __git_lane_options ()
 	"hooks install") echo "--server --local-dispatch --husky --manual --json --color --color=" ;;
 	"hooks uninstall") echo "--server --husky --json --color --color=" ;;
 	"hooks status") echo "--server --json --color --color=" ;;
+	"guard") echo "--json --color --color=" ;;
 	"review") echo "--staged --amend --provider= --for= --template --dossier= --json --color --color=" ;;
 	"approve") echo "--lane --json --color --color=" ;;
 	"override") echo "--reason= --for= --json --color --color=" ;;
