@@ -81,7 +81,7 @@ package struct Judge<Facts: Evidence & ~Copyable>: ~Copyable {
     if let broken = note.damaged.first(where: { !isRevoked($0.digest, in: note) }) {
       throw CannotTell(
         "an entry about this change is damaged (\(broken.digest)): \(broken.reason)",
-        next: "git lane revoke \(broken.digest)"
+        next: "git lane revoke --reason <text> \(broken.digest)"
       )
     }
     return note

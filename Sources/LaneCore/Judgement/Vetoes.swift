@@ -12,6 +12,12 @@ extension Judge where Facts: ~Copyable {
         return true
       }
     }
+    // Each commit is a step of some line that lands, also of one that a merge brings.
+    for commit in landing.commits where commit.parents.count == 1 {
+      let parent = try evidence.commit(commit.parents[0])
+      let change = try evidence.change(from: parent.tree, to: commit.tree)
+      if !change.isEmpty { changes.insert(change.id) }
+    }
     for change in changes.sorted() {
       hear(try readableNotes(on: change), &heard) { $0.change == change }
     }

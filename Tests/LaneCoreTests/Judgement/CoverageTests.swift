@@ -367,6 +367,20 @@ import Testing
     #expect(found(try world.judge(world.landing(start, bad))).contains("blocked by"))
   }
 
+  @Test("a blocked step blocks on the line that a merge brings too, made anew as it may be")
+  mutating func blockedSideStep() throws {
+    let bad = world.commit("bad", on: [start], ["a": "2"])
+    world.receipt(.review, from: start, to: bad) { $0.verdict = .block }
+    let picked = world.commit("picked", on: [start], ["a": "2"])
+    let mended = world.commit("mended", on: [picked], ["a": "3"])
+    world.receipt(.review, from: start, to: mended) {
+      $0.reviewer = .provider(name: "claude", model: nil, effort: nil)
+    }
+    #expect(found(try world.judge(world.landing(start, mended))).contains("blocked by"))
+    let merge = world.commit("merge", on: [start, mended], ["a": "3"])
+    #expect(found(try world.judge(world.landing(start, merge))).contains("blocked by"))
+  }
+
   @Test("a run that was blocked blocks, even where its steps have passes")
   mutating func blockedRun() throws {
     let one = world.commit("one", on: [start], ["a": "2"])

@@ -85,13 +85,15 @@ class Session:
         verdict = self.court.judge(target, old, new, policy_at, proposal=proposal)
         judgement = Judgement(self.operation, target, old, new, policy_at, proposal, verdict)
         if self.git_lane:
-            judgement.product, judgement.said = self.ask(target, old, new)
+            # A commit alone is a proposal; a range is the move itself.
+            move = new if proposal and old == self.play.tip(branch) else f"{old}..{new}"
+            judgement.product, judgement.said = self.ask(target, move)
         self.result.judgements.append(judgement)
         return verdict.answer
 
-    def ask(self, target: str, old: str, new: str) -> Tuple[str, str]:
+    def ask(self, target: str, move: str) -> Tuple[str, str]:
         done = subprocess.run(
-            [self.git_lane, "verify", f"{old}..{new}", "--target", target, "--json"], cwd=self.play.world.work,
+            [self.git_lane, "verify", move, "--target", target, "--json"], cwd=self.play.world.work,
             env=self.play.world.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         said = (done.stdout + done.stderr).decode("utf-8", "replace").strip()
         return ANSWERS.get(done.returncode, f"exit {done.returncode}"), said
