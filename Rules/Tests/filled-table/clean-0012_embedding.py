@@ -12,6 +12,8 @@ class Migration(migrations.Migration):
             name="language",
             field=models.CharField(max_length=8, default="en"),
         ),
+        # Django gives an empty text to the rows that are there.
+        migrations.AddField("document", "subtitle", models.CharField(max_length=80, blank=True)),
         migrations.AddField(
             model_name="document",
             name="tags",
