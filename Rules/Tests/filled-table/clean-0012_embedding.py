@@ -24,3 +24,12 @@ class Migration(migrations.Migration):
             fields=[("embedding", VectorField(dimensions=1536))],
         ),
     ]
+
+
+class OptimizerTests(OperationTestBase):
+    def test_folds_into_create(self):
+        # Operations for their own sake, and no migration of a table.
+        self.assertOptimizesTo(
+            [migrations.AddField("document", "age", models.IntegerField())],
+            [],
+        )
