@@ -50,6 +50,7 @@ import Testing
   @Test("every LANE_ variable on the page is read somewhere")
   func alive() throws {
     var read = try names(in: "hooks/shim").union(names(in: "install.sh"))
+      .union(names(in: "Rules/Tests/analysers.py"))
     for path in try files(below: "Sources") + files(below: "Tests") {
       try read.formUnion(names(in: path))
     }
