@@ -49,21 +49,6 @@ struct Carrier {
       directory: workspace.directory,
       mayAsk: surroundings.isInputTerminal || surroundings.isErrorTerminal
     )
-    let text: [UInt8]
-    do throws(ReceiptError) { text = try statement.signedText() } catch {
-      throw Failure(.fatal, "receipt", "no receipt can say this: \(error)")
-    }
-    let signature = try workspace.stored { () throws(StoreError) in
-      try signer.sign(text, namespace: Regime.namespace)
-    }
-    do throws(ReceiptError) {
-      return try Receipt(
-        statement,
-        signature: Array(signature.armored.utf8),
-        digest: ContentDigest.sha256
-      )
-    } catch {
-      throw Failure(.fatal, "receipt", "no receipt can say this: \(error)")
-    }
+    return try signer.receipt(of: statement, in: workspace)
   }
 }

@@ -7,7 +7,6 @@ struct AuditLine {
   /// One commit of the line.
   struct Point {
     let id: ObjectID
-    let tree: ObjectID
     let parents: [ObjectID]
     /// The files that rule here.
     let rules: Rules
@@ -46,7 +45,6 @@ struct AuditLine {
         newestFirst.append(
           Point(
             id: id,
-            tree: ObjectID(link.tree),
             parents: link.parents.map { ObjectID($0) },
             rules: rules
           )
