@@ -53,18 +53,10 @@ extension Gatekeeper {
     case .missing(let reason, let next):
       throw Failure(.refused, "no-ci-key", "nothing can be recorded: \(reason)", next: next)
     case .found(let key):
-      let store = LandedReceipts(workspace: workspace, key: key)
-      let there = try LandedReceipts.standing(
-        on: facts.new.id,
-        for: facts.target,
-        under: regimes[regimes.count - 1],
-        self
-      )
       // Said once; a job that is run again finds it.
-      if let known = there.first(where: { $0.base?.commit == facts.old?.id }) { return known }
-      let receipt = try store.receipt(of: landing, covers: covers)
-      try store.store([receipt])
-      return receipt
+      let receipts = try LandedReceipts(workspace: workspace, key: key)
+        .sign([(landing, covers)], self)
+      return receipts[0]
     }
   }
 }

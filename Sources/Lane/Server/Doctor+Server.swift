@@ -131,8 +131,11 @@ extension Doctor {
         )
       }
     }
-    guard !landings.isEmpty else { return }
-    try PostReceive.sign(landings, now, in: workspace)
-    diagnosis.good("records", "landed receipts", "\(landings.count) that were missing are made")
+    let regimes = [try now.regime()].compactMap(\.self)
+    guard !landings.isEmpty,
+      case .found(let key) = try LandingKey.find(under: regimes, in: workspace)
+    else { return }
+    let made = try LandedReceipts(workspace: workspace, key: key).sign(landings, now)
+    diagnosis.good("records", "landed receipts", "\(made.count) that were missing are made")
   }
 }

@@ -40,7 +40,7 @@ struct LandedReceipts {
   }
 
   /// Makes the receipt of one landing, which has not been stored yet.
-  func receipt(of landing: Case, covers: [Cover]) throws(Failure) -> Receipt {
+  private func receipt(of landing: Case, covers: [Cover]) throws(Failure) -> Receipt {
     let facts = landing.landing
     let names = Self.names(of: covers)
     var statement = Receipt.Statement(
@@ -61,8 +61,30 @@ struct LandedReceipts {
     return try key.signed(statement, in: workspace)
   }
 
+  /// The receipt of each landing: the one that stands, else one that is made and stored now.
+  func sign(_ landings: [(Case, [Cover])], _ keeper: Gatekeeper) throws(Failure) -> [Receipt] {
+    var receipts: [Receipt] = []
+    var made: [Receipt] = []
+    for (landing, covers) in landings {
+      let facts = landing.landing
+      let there = try Self.standing(
+        on: facts.new.id,
+        for: facts.target,
+        under: try keeper.regime() ?? landing.regime,
+        keeper
+      )
+      if let known = there.first(where: { $0.base?.commit == facts.old?.id }) {
+        receipts.append(known)
+      } else {
+        made.append(try receipt(of: landing, covers: covers))
+      }
+    }
+    if !made.isEmpty { try store(made) }
+    return receipts + made
+  }
+
   /// Stores receipts, each on the commit that landed.
-  func store(_ receipts: [Receipt]) throws(Failure) {
+  private func store(_ receipts: [Receipt]) throws(Failure) {
     let additions = receipts.compactMap { receipt in
       receipt.head?.commit.map { NoteAddition(key: $0, receipts: [receipt]) }
     }

@@ -24,40 +24,60 @@ package enum PostReceive {
     let pending = PendingNotes(workspace)
     let moves = refs.code.filter { !$0.isTag && $0.new != nil }
     try unite(Array(Set(moves.flatMap { pending.notes(of: $0) })), in: workspace)
-    defer { for move in moves { pending.settle(move) } }
+    for move in moves { pending.settle(move) }
     guard !moves.isEmpty else { return }
 
-    // Where the policy moved as well, the one before it ruled.
+    // Where the policy moved as well, the one before it ruled; but the push may have brought the one
+    // that first lists the key.
+    let now = try Gatekeeper(workspace, refs: .own(), proposed: [])
     let before = Dictionary(refs.moves.map { ($0.target, $0.old) }) { first, _ in first }
-    var reception = try Reception(
-      workspace,
-      refs: .own(before: before),
-      proposed: [],
-      name: name
-    )
-    var landings: [(Case, [Cover])] = []
+    let reception = try Reception(workspace, refs: .own(before: before), proposed: [], name: name)
+    var ruling = [try reception.keeper.regime(), try now.regime()].compactMap(\.self)
+    let gated = moves.filter { move in
+      ruling.isEmpty || ruling.contains { $0.policy.protection(for: move.target) != nil }
+    }
+    guard !gated.isEmpty else { return }
+    // Where the policy ref has none, a branch may rule itself, which only judging it tells.
+    var landings: [(Case, [Cover])]?
+    if ruling.isEmpty {
+      landings = try Self.landings(gated, reception, in: workspace)
+      ruling = landings?.map(\.0.regime) ?? []
+    }
+    guard !ruling.isEmpty else { return }
+    switch try LandingKey.find(under: ruling, in: workspace) {
+    case .missing(let reason, let next):
+      let names = gated.map(\.shortName).joined(separator: ", ")
+      warn("no landed receipt for \(names): \(reason) (\(next))", in: workspace)
+    case .found(let key):
+      if landings == nil { landings = try Self.landings(gated, reception, in: workspace) }
+      _ = try LandedReceipts(workspace: workspace, key: key).sign(landings ?? [], now)
+      try now.finish()
+    }
+  }
+
+  /// What landed, and before it what an earlier hook that was killed did not sign.
+  private static func landings(
+    _ moves: [RefMove],
+    _ reception: consuming Reception,
+    in workspace: Workspace
+  ) throws(Failure) -> [(Case, [Cover])] {
+    var reception = reception
     let repair = LandingRepair(workspace: workspace, keeper: reception.keeper)
+    var landings: [(Case, [Cover])] = []
     for move in moves {
-      // An earlier hook may have been killed before it signed.
       if let old = move.old,
-        case .landing(let landing, let covers) = try repair.finding(
-          at: old,
-          of: move.target
-        )
+        case .landing(let landing, let covers) = try repair.finding(at: old, of: move.target)
       {
         landings.append((landing, covers))
       }
       switch reception.outcome(of: move) {
-      case .free: continue
-      case .passed(let landing?, let covers):
-        landings.append((landing, covers))
-      case .passed(nil, _): continue
+      case .passed(let landing?, let covers): landings.append((landing, covers))
+      case .free, .passed(nil, _): continue
       case .stopped(let failure):
         warn("\(move.shortName) moved, and nothing covers it: \(failure.message)", in: workspace)
       }
     }
-    try sign(landings, reception.keeper, in: workspace)
-    try reception.keeper.finish()
+    return landings
   }
 
   /// Puts what a push brought to what is stored, which may have moved since it was judged.
@@ -67,40 +87,6 @@ package enum PostReceive {
     let writer = try workspace.writer(patience: Patience(lock: patience))
     _ = try workspace.stored { () throws(StoreError) in
       try NotesStore(writer).unite(with: present, in: workspace.repository)
-    }
-  }
-
-  /// Makes and stores the receipts of landings that have none.
-  static func sign(
-    _ landings: [(Case, [Cover])],
-    _ keeper: Gatekeeper,
-    in workspace: Workspace
-  ) throws(Failure) {
-    var receipts: [Receipt] = []
-    var regimes = landings.map(\.0.regime)
-    guard !regimes.isEmpty else { return }
-    // The push itself may have brought the policy that lists the key.
-    let now = try Gatekeeper(workspace, refs: .own(), proposed: []).regime()
-    if let now { regimes.append(now) }
-    switch try LandingKey.find(under: regimes, in: workspace) {
-    case .missing(let reason, let next):
-      let targets = landings.map { RefMove(target: $0.0.landing.target, old: nil, new: nil) }
-      let names = targets.map(\.shortName).joined(separator: ", ")
-      warn("no landed receipt for \(names): \(reason) (\(next))", in: workspace)
-    case .found(let key):
-      let store = LandedReceipts(workspace: workspace, key: key)
-      for (landing, covers) in landings {
-        let facts = landing.landing
-        let there = try LandedReceipts.standing(
-          on: facts.new.id,
-          for: facts.target,
-          under: now ?? landing.regime,
-          keeper
-        )
-        guard !there.contains(where: { $0.base?.commit == facts.old?.id }) else { continue }
-        receipts.append(try store.receipt(of: landing, covers: covers))
-      }
-      if !receipts.isEmpty { try store.store(receipts) }
     }
   }
 

@@ -9,7 +9,14 @@ package enum PreReceive {
   static let name = "pre-receive"
 
   /// Judges a push; a failure refuses all of it.
-  package static func judge(_ received: ReceivedRefs, in workspace: Workspace) throws(Failure) {
+  ///
+  /// After the time limit, in nanoseconds, no further ref is begun: whoever pushes is answered.
+  package static func judge(
+    _ received: ReceivedRefs,
+    in workspace: Workspace,
+    within timeLimit: Int64 = 5_000_000_000
+  ) throws(Failure) {
+    let end = Time.monotonic() + timeLimit
     guard workspace.surroundings.environment["GIT_NAMESPACE", default: ""].isEmpty else {
       throw Failure(
         .cannotTell,
@@ -34,7 +41,9 @@ package enum PreReceive {
     }
     // Notes that may not come in are not read either.
     var landing: [RefMove] = []
-    if failures.isEmpty { failures = try judge(code: refs, in: workspace, landing: &landing) }
+    if failures.isEmpty {
+      failures = try judge(code: refs, in: workspace, until: end, landing: &landing)
+    }
     if let failure = summary(failures) { throw failure }
     do throws(SystemError) {
       try PendingNotes(workspace).keep(refs.proposedNotes, for: landing)
@@ -47,6 +56,7 @@ package enum PreReceive {
   private static func judge(
     code refs: ReceivedRefs,
     in workspace: Workspace,
+    until end: Int64,
     landing: inout [RefMove]
   ) throws(Failure) -> [(String, Failure)] {
     guard !refs.code.isEmpty else { return [] }
@@ -58,6 +68,10 @@ package enum PreReceive {
     )
     var failures: [(String, Failure)] = []
     for move in refs.code {
+      guard Time.monotonic() < end else {
+        failures.append((move.shortName, .tooSlow))
+        break
+      }
       switch reception.outcome(of: move) {
       case .free: continue
       case .passed: landing.append(move)
@@ -84,6 +98,16 @@ package enum PreReceive {
 }
 
 extension Failure {
+  fileprivate static var tooSlow: Failure {
+    Failure(
+      .cannotTell,
+      "too-slow",
+      "this push takes too long to be judged at once",
+      gate: PreReceive.name,
+      next: "git push <remote> <some of the branches>"
+    )
+  }
+
   fileprivate static func unnamedRef(_ name: String) -> Failure {
     Failure(
       .refused,

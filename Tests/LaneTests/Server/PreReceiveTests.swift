@@ -1,3 +1,4 @@
+import Lane
 import LaneCore
 import LaneSystem
 import TestSupport
@@ -208,6 +209,21 @@ import Testing
       #expect(refused.status == 1, "\(refspec)")
       #expect(refused.errors.contains("a branch holds commits"), "\(refspec)")
     }
+  }
+
+  @Test("a push that takes too long is refused, and says how to make it smaller")
+  func tooSlow() throws {
+    let server = try GatedServer()
+    let (old, new) = (try server.work.id("HEAD"), try server.covered("two\n"))
+    try server.push("main:topic", "refs/notes/lane").expectSuccess()
+    let workspace = try server.gated.workspace(of: server.remote)
+    let refs = try #require(ReceivedRefs(Array("\(old) \(new) refs/heads/main\n".utf8)))
+    #expect(throws: Never.self) { try PreReceive.judge(refs, in: workspace) }
+    let failure = #expect(throws: Failure.self) {
+      try PreReceive.judge(refs, in: workspace, within: 0)
+    }
+    #expect(failure?.kind == .cannotTell && failure?.code == "too-slow")
+    #expect(failure?.next == "git push <remote> <some of the branches>")
   }
 
   @Test("19. nothing to do, a rejected push and a dry run are quiet")
