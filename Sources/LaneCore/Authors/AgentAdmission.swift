@@ -29,7 +29,8 @@ package enum AgentTrailers {
     author: CommitIdentity,
     committer: CommitIdentity
   ) -> [AgentAdmission] {
-    var found = Set([author, committer].compactMap(admission))
+    var found = Set([author].compactMap(admission))
+    if committer != author, let other = admission(by: committer) { found.insert(other) }
     for trailer in CommitTrailers.parse(message) {
       switch trailer.key.lowercased() {
       case "co-authored-by":

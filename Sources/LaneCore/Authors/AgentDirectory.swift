@@ -122,13 +122,13 @@ enum AgentDirectory {
   /// The agent whose address this is.
   static func agent(email: String) -> KnownAgent? {
     let address = email.lowercased()
-    if let agent = agents.first(where: { $0.emails.contains(address) }) { return agent }
+    if let agent = emails[address] { return agent }
     let parts = address.split(separator: "@", omittingEmptySubsequences: false)
     guard parts.count == 2, parts[1] == "users.noreply.github.com" else { return nil }
     // 41898282+login[bot]@users.noreply.github.com
     var login = parts[0].split(separator: "+").last ?? ""
     if login.hasSuffix("[bot]") { login = login.dropLast(5) }
-    return agents.first { $0.logins.contains(String(login)) }
+    return logins[String(login)]
   }
 
   /// The agent whose title a list of words begins with, and how many words that takes.
@@ -140,7 +140,17 @@ enum AgentDirectory {
     return nil
   }
 
-  /// All titles by their first word, in the order above: every commit's author is looked up here.
+  // Every commit's author is looked up in these.
+
+  private static let emails = index(by: \.emails)
+  private static let logins = index(by: \.logins)
+
+  private static func index(by names: (KnownAgent) -> [String]) -> [String: KnownAgent] {
+    let pairs = agents.flatMap { agent in names(agent).map { ($0, agent) } }
+    return Dictionary(pairs) { first, _ in first }
+  }
+
+  /// All titles by their first word, in the order above.
   private static let titles: [String: [(words: [String], agent: KnownAgent)]] = {
     var titles: [String: [(words: [String], agent: KnownAgent)]] = [:]
     for agent in agents {
