@@ -9,19 +9,37 @@ package struct Receipt: Hashable, Sendable {
   /// The most members a receipt may name.
   package static let memberLimit = 400
 
+  // One reference: a gate passes thousands of receipts around.
+  private let content: Content
+
+  private final class Content: Sendable {
+    let id: ContentDigest
+    let statement: Statement
+    let signedBytes: [UInt8]
+    let signature: [UInt8]
+
+    init(_ id: ContentDigest, _ statement: Statement, _ signedBytes: [UInt8], _ signature: [UInt8])
+    {
+      self.id = id
+      self.statement = statement
+      self.signedBytes = signedBytes
+      self.signature = signature
+    }
+  }
+
   /// The SHA-256 of the signed bytes.
-  package let id: ContentDigest
-  package let statement: Statement
+  package var id: ContentDigest { content.id }
+  package var statement: Statement { content.statement }
   /// The bytes that the signature is over.
-  package let signedBytes: [UInt8]
+  package var signedBytes: [UInt8] { content.signedBytes }
   /// The signature as OpenSSH armors it.
-  package let signature: [UInt8]
+  package var signature: [UInt8] { content.signature }
 
   /// The whole text.
   package var bytes: [UInt8] { signedBytes + signature }
 
   package subscript<Value>(dynamicMember path: KeyPath<Statement, Value>) -> Value {
-    statement[keyPath: path]
+    content.statement[keyPath: path]
   }
 
   /// Joins a statement and the armored signature over its signed text.
@@ -33,10 +51,7 @@ package struct Receipt: Hashable, Sendable {
     guard let signature = SignatureArmor.canonical(armor) else { throw .badSignature }
     let signedBytes = try statement.signedText()
     guard signedBytes.count + signature.count <= Self.sizeLimit else { throw .tooLarge }
-    self.id = digest(signedBytes)
-    self.statement = statement
-    self.signedBytes = signedBytes
-    self.signature = signature
+    content = Content(digest(signedBytes), statement, signedBytes, signature)
   }
 
   /// Reads one receipt that fills the bytes.
@@ -48,15 +63,15 @@ package struct Receipt: Hashable, Sendable {
     guard bytes.starts(with: Statement.firstLine) else { throw .noReceipt }
     guard let start = SignatureArmor.start(in: bytes) else { throw .badSignature }
     guard SignatureArmor.isCanonical(bytes[start...]) else { throw .badSignature }
-    self.statement = try Statement(signedText: bytes[..<start])
-    self.signedBytes = Array(bytes[..<start])
-    self.signature = Array(bytes[start...])
-    self.id = digest(signedBytes)
+    let statement = try Statement(signedText: bytes[..<start])
+    let signedBytes = Array(bytes[..<start])
+    content = Content(digest(signedBytes), statement, signedBytes, Array(bytes[start...]))
   }
 
   // One statement may be signed twice, so a receipt is the same only with the same signature.
   package static func == (left: Self, right: Self) -> Bool {
-    left.id == right.id && left.signature == right.signature
+    left.content === right.content
+      || left.id == right.id && left.signature == right.signature
   }
 
   package func hash(into hasher: inout Hasher) {

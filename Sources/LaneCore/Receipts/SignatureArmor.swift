@@ -32,21 +32,25 @@ enum SignatureArmor {
   }
 
   /// Whether a signature is in exactly the form that OpenSSH gives it.
-  static func isCanonical(_ armor: ArraySlice<UInt8>) -> Bool {
+  static func isCanonical(_ armor: ArraySlice<UInt8>) -> Bool { blob(ofCanonical: armor) != nil }
+
+  /// The bytes inside a signature that is in exactly the form that OpenSSH gives it.
+  static func blob(ofCanonical armor: ArraySlice<UInt8>) -> [UInt8]? {
     guard armor.count <= limit, armor.count > beginLine.count + endLine.count,
       armor.starts(with: beginLine), armor.suffix(endLine.count).elementsEqual(endLine)
-    else { return false }
-    var rest = armor.dropFirst(beginLine.count).dropLast(endLine.count)
+    else { return nil }
+    let end = armor.endIndex - endLine.count
     var text: [UInt8] = []
-    text.reserveCapacity(rest.count)
-    while !rest.isEmpty {
-      let line = rest.prefix(width + 1)
-      guard line.count > 1, line.last == lineFeed else { return false }
-      text += line.dropLast()
-      rest = rest.dropFirst(line.count)
+    text.reserveCapacity(armor.count)
+    var start = armor.startIndex + beginLine.count
+    while start < end {
+      let lineEnd = min(start + width, end - 1)
+      guard lineEnd > start, armor[lineEnd] == lineFeed else { return nil }
+      text += armor[start..<lineEnd]
+      start = lineEnd + 1
     }
     // A line feed within a line, and a second spelling of the same bytes, are no Base64.
-    return Base64.decode(text[...]) != nil
+    return Base64.decode(text[...])
   }
 
   private static func text(of blob: [UInt8]) -> [UInt8] {

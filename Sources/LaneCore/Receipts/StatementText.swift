@@ -56,7 +56,7 @@ extension Receipt.Statement {
     }
     try check(seen)
     rest = rest.dropFirst()
-    guard text[..<rest.startIndex].elementsEqual(headerText) else { throw .notCanonical }
+    guard Array(text[..<rest.startIndex]) == headerText else { throw .notCanonical }
     guard let body = ReceiptBody(indented: rest) else { throw .badBody }
     self.body = body
   }
