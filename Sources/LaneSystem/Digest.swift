@@ -15,6 +15,12 @@ package enum Digest {
     return hasher.finish()
   }
 
+  package static func sha384(_ bytes: [UInt8]) -> [UInt8] {
+    var hasher = Hasher(.sha384)
+    hasher.update(bytes)
+    return hasher.finish()
+  }
+
   package static func sha512(_ bytes: [UInt8]) -> [UInt8] {
     var hasher = Hasher(.sha512)
     hasher.update(bytes)
@@ -47,11 +53,12 @@ package enum Digest {
 /// A digest that is fed in pieces.
 @safe
 package struct Hasher: ~Copyable {
-  package enum Algorithm: Sendable { case sha1, sha256, sha512 }
+  package enum Algorithm: Sendable { case sha1, sha256, sha384, sha512 }
 
   private enum State {
     case sha1(SHA_CTX)
     case sha256(SHA256_CTX)
+    case sha384(SHA512_CTX)
     case sha512(SHA512_CTX)
   }
 
@@ -67,6 +74,10 @@ package struct Hasher: ~Copyable {
       var context = SHA256_CTX()
       _ = unsafe SHA256_Init(&context)
       state = .sha256(context)
+    case .sha384:
+      var context = SHA512_CTX()
+      _ = unsafe SHA384_Init(&context)
+      state = .sha384(context)
     case .sha512:
       var context = SHA512_CTX()
       _ = unsafe SHA512_Init(&context)
@@ -87,6 +98,9 @@ package struct Hasher: ~Copyable {
     case .sha256(var context):
       _ = unsafe SHA256_Update(&context, bytes.baseAddress, bytes.count)
       state = .sha256(context)
+    case .sha384(var context):
+      _ = unsafe SHA384_Update(&context, bytes.baseAddress, bytes.count)
+      state = .sha384(context)
     case .sha512(var context):
       _ = unsafe SHA512_Update(&context, bytes.baseAddress, bytes.count)
       state = .sha512(context)
@@ -99,6 +113,8 @@ package struct Hasher: ~Copyable {
       return unsafe Self.result(20) { unsafe SHA1_Final($0, &context) }
     case .sha256(var context):
       return unsafe Self.result(32) { unsafe SHA256_Final($0, &context) }
+    case .sha384(var context):
+      return unsafe Self.result(48) { unsafe SHA384_Final($0, &context) }
     case .sha512(var context):
       return unsafe Self.result(64) { unsafe SHA512_Final($0, &context) }
     }

@@ -94,20 +94,6 @@ import Testing
     }
   }
 
-  @Test(
-    "other key types go through ssh-keygen, with the same verdicts",
-    arguments: ["rsa", "ecdsa"]
-  )
-  func otherTypes(type: String) throws {
-    let path = sandbox.root + "/key"
-    try sandbox.run("ssh-keygen", ["-q", "-t", type, "-N", "", "-f", path]).expectSuccess()
-    let signature = try signer(path).sign(message, namespace: "git-lane")
-    let trusted = keys("kam@example.org \(try publicKey(path))")
-    #expect(judge(signature, trusted).isTrusted)
-    #expect(!judge(signature, trusted, over: [1]).isTrusted)
-    #expect(judge(signature, trusted, by: "x") == .untrusted(.unknownPrincipal))
-  }
-
   @Test("a certificate is trusted through its authority, within its time")
   func certificate() throws {
     let authority = try sandbox.key("ca")

@@ -13,17 +13,20 @@ import Testing
   init() throws {
     sandbox = try TestSandbox()
     directory = LaneDirectory(commonDirectory: sandbox.root)
-    let path = sandbox.root + "/key"
-    try sandbox.run("ssh-keygen", ["-q", "-t", "ecdsa", "-N", "", "-f", path]).expectSuccess()
+    let (authority, path) = (try sandbox.key("ca"), try sandbox.key("key"))
+    try sandbox.run(
+      "ssh-keygen",
+      ["-q", "-s", authority, "-I", "kam", "-n", "kam@example.org", path + ".pub"]
+    ).expectSuccess()
     signature = try Signer(
-      key: .file(path),
+      key: .file(path + "-cert.pub"),
       environment: sandbox.environment,
       directory: directory,
       mayAsk: false
     ).sign(message, namespace: "git-lane")
   }
 
-  /// Without the program, an ECDSA signature passes only if it is remembered.
+  /// Without the program, a certificate's signature passes only if it is remembered.
   private func isRemembered(over message: [UInt8]? = nil) -> Bool {
     SignatureVerifier(environment: [:], directory: directory, program: "/nonexistent")
       .check(signature, over: message ?? self.message).isTrusted

@@ -44,7 +44,7 @@ package struct SSHPublicKey: Hashable, Sendable {
     byte == 0x20 || (0x09...0x0d).contains(byte)
   }
 
-  /// The thirty-two bytes of an Ed25519 key, which is checked in process; nil for other types.
+  /// The thirty-two bytes of an Ed25519 key, nil for other types.
   package var ed25519: [UInt8]? {
     var reader = WireReader(blob)
     guard type == Self.ed25519Type, reader.string() != nil, let point = reader.string(),

@@ -48,6 +48,10 @@ package struct SSHSignature: Equatable, Sendable {
   /// Reads an armored signature, as leniently as OpenSSH: any line width, LF or CRLF.
   package init(armored: ArraySlice<UInt8>) throws(SSHSignatureError) {
     guard armored.count <= Self.sizeLimit else { throw .tooLarge }
+    if let blob = SignatureArmor.blob(ofCanonical: armored) {
+      try self.init(blob: blob)
+      return
+    }
     var lines = armored.split(separator: 0x0a, omittingEmptySubsequences: false)
       .map { $0.last == 0x0d ? $0.dropLast() : $0 }
     while lines.last?.isEmpty == true { lines.removeLast() }
@@ -118,13 +122,5 @@ package struct SSHSignature: Equatable, Sendable {
     writer.string(hash.rawValue.utf8)
     writer.string(messageDigest)
     return writer.bytes
-  }
-
-  /// Key and signature where both are plain Ed25519, which is checked in process; nil otherwise.
-  package var ed25519: (publicKey: [UInt8], signature: [UInt8])? {
-    guard let publicKey = key.ed25519, algorithm == key.type, signature.count == 64 else {
-      return nil
-    }
-    return (publicKey, signature)
   }
 }

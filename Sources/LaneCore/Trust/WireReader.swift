@@ -36,6 +36,18 @@ struct WireReader {
   }
 }
 
+extension WireReader {
+  // OpenSSH takes no larger numbers.
+  private static let numberLimit = 16_384 / 8
+
+  /// A number that is not negative, as its bytes without leading zeros.
+  mutating func number() -> [UInt8]? {
+    guard let bytes = string(), bytes.first.map({ $0 < 0x80 }) ?? true else { return nil }
+    let digits = bytes.drop { $0 == 0 }
+    return digits.count <= Self.numberLimit ? Array(digits) : nil
+  }
+}
+
 /// Writes SSH's wire types.
 struct WireWriter {
   private(set) var bytes: [UInt8] = []

@@ -1,7 +1,7 @@
 package import LaneCore
 import LaneSystem
 
-/// Checks signatures: plain Ed25519 in this process, all else by `ssh-keygen`.
+/// Checks signatures: those of plain keys in this process, all else by `ssh-keygen`.
 ///
 /// One value serves one command; it keeps what it learned for the next one when it is told to.
 package final class SignatureVerifier {
@@ -83,19 +83,15 @@ package final class SignatureVerifier {
     )
     let tag = cache?.tag(of: message, signature.blob)
     if let tag, cache?.contains(tag) == true { return good }
-    if let plain = signature.ed25519 {
+    if let plain = signature.plain {
       let digest =
         switch signature.hash {
         case .sha256: Digest.sha256(message)
         case .sha512: Digest.sha512(message)
         }
-      guard
-        verifyEd25519(
-          publicKey: plain.publicKey,
-          signature: plain.signature,
-          message: signature.signedData(messageDigest: digest)
-        )
-      else { return .bad("the signature does not fit these bytes") }
+      guard plain.verifies(signature.signedData(messageDigest: digest)) else {
+        return .bad("the signature does not fit these bytes")
+      }
     } else {
       let verdict = run(
         ["-Y", "check-novalidate", "-n", signature.namespace],
@@ -170,5 +166,37 @@ package final class SignatureVerifier {
   /// `20261121020256Z`, as `ssh-keygen` takes a time in UTC.
   private static func compact(_ moment: Timestamp) -> String {
     String(moment.iso.prefix(19).filter(\.isNumber)) + "Z"
+  }
+}
+
+extension PlainSignature {
+  /// Whether the key made the signature over these bytes.
+  fileprivate func verifies(_ message: [UInt8]) -> Bool {
+    switch self {
+    case .ed25519(let publicKey, let signature):
+      verifyEd25519(publicKey: publicKey, signature: signature, message: message)
+    case .ecdsa(let curve, let point, let r, let s):
+      switch curve {
+      case .nistp256: EllipticCurve.p256.verify(point: point, r: r, s: s, message: message)
+      case .nistp384: EllipticCurve.p384.verify(point: point, r: r, s: s, message: message)
+      case .nistp521: EllipticCurve.p521.verify(point: point, r: r, s: s, message: message)
+      }
+    case .rsa(let hash, let modulus, let exponent, let signature):
+      RSASignature(hash).verify(
+        modulus: modulus,
+        exponent: exponent,
+        signature: signature,
+        message: message
+      )
+    }
+  }
+}
+
+extension RSASignature {
+  fileprivate init(_ hash: SSHSignature.Hash) {
+    switch hash {
+    case .sha256: self = .sha256
+    case .sha512: self = .sha512
+    }
   }
 }

@@ -92,7 +92,7 @@ package struct StreamAppend {
       return "its signature is not OpenSSH's"
     }
     guard signature.namespace == Self.namespace else { return "it is signed for another purpose" }
-    if signature.ed25519 == nil {
+    if signature.plain == nil {
       slowSignatures += 1
       guard slowSignatures <= Self.slowSignatureLimit else {
         throw .malformed(stream, reason: "too many signatures for one push that need a program")

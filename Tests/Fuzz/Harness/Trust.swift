@@ -41,8 +41,16 @@ func fuzzSignature(_ bytes: [UInt8]) {
     hold((try? SSHSignature(armored: armored[...])) == signature, "armor changes nothing")
     let data = signature.signedData(messageDigest: digest(bytes).bytes)
     hold(data.starts(with: "SSHSIG".utf8), "what is signed is marked")
-    if let plain = signature.ed25519 {
-      hold(plain.publicKey.count == 32 && plain.signature.count == 64, "Ed25519's sizes")
+    switch signature.plain {
+    case .ed25519(let publicKey, let bare):
+      hold(publicKey.count == 32 && bare.count == 64, "Ed25519's sizes")
+    case .ecdsa(_, let point, let r, let s):
+      hold([65, 97, 133].contains(point.count) && point[0] == 4, "a point of a known curve")
+      hold(r.first != 0 && s.first != 0, "numbers without leading zeros")
+    case .rsa(_, let modulus, let exponent, let bare):
+      hold(bare.count == modulus.count, "a signature as long as its modulus")
+      hold(modulus.first != 0 && exponent.first != 0, "numbers without leading zeros")
+    case nil: break
     }
   }
 }
