@@ -92,7 +92,7 @@ private struct PaintedWalk {
   ) throws(GitError) {
     try add(first, .first, in: repository)
     try add(second, .second, in: repository)
-    while freshCount > 0, let id = queue.popNewest(), var state = states[id] {
+    while freshCount > 0, let (id, _) = queue.popNewest(), var state = states[id] {
       if let target, isReachedFromSecond(target) { return }
       if state.isFresh { freshCount -= 1 }
       state.isQueued = false
@@ -134,37 +134,5 @@ private struct PaintedWalk {
     state.isQueued = true
     if state.isFresh { freshCount += 1 }
     states[id] = state
-  }
-}
-
-/// Commits, newest first.
-private struct DateQueue {
-  private var heap: [(date: Int64, id: OID)] = []
-
-  mutating func add(_ id: OID, date: Int64) {
-    heap.append((date, id))
-    var child = heap.count - 1
-    while child > 0, heap[(child - 1) / 2].date < heap[child].date {
-      heap.swapAt(child, (child - 1) / 2)
-      child = (child - 1) / 2
-    }
-  }
-
-  mutating func popNewest() -> OID? {
-    guard let newest = heap.first else { return nil }
-    let last = heap.removeLast()
-    guard !heap.isEmpty else { return newest.id }
-    heap[0] = last
-    var parent = 0
-    while true {
-      var largest = parent
-      for child in [2 * parent + 1, 2 * parent + 2]
-      where child < heap.count && heap[child].date > heap[largest].date {
-        largest = child
-      }
-      guard largest != parent else { return newest.id }
-      heap.swapAt(parent, largest)
-      parent = largest
-    }
   }
 }

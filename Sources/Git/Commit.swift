@@ -28,6 +28,18 @@ package struct CommitLink: Equatable, Sendable {
   package let time: Int64
 }
 
+/// What was read of commits, for which there is only one answer.
+final class CommitLinks {
+  private var known: [OID: CommitLink] = [:]
+  private static let limit = 1 << 16
+
+  subscript(id: OID) -> CommitLink? { known[id] }
+
+  func add(_ link: CommitLink) {
+    if known.count < Self.limit { known[link.id] = link }
+  }
+}
+
 extension Repository {
   /// Reads a commit, or nil when it is not here.
   package func commit(_ id: OID) throws(GitError) -> Commit? {
@@ -50,17 +62,20 @@ extension Repository {
 
   /// Reads where a commit stands in history, or nil when it is not here.
   package func link(_ id: OID) throws(GitError) -> CommitLink? {
+    if let known = links[id] { return known }
     guard let object = try storedObject(id, as: .commit) else { return nil }
     var lines = unsafe HeaderLines(object.bytes)
     var header = CommitHeader()
     while !header.hasCommitter, let line = lines.next() { header.add(line) }
     guard let tree = header.tree, header.isWellFormed else { throw Self.badCommit(id) }
-    return CommitLink(
+    let link = CommitLink(
       id: id,
       tree: tree,
       parents: header.parents,
       time: Person(line: header.committer).time
     )
+    links.add(link)
+    return link
   }
 
   private static func badCommit(_ id: OID) -> GitError {

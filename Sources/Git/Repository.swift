@@ -26,6 +26,9 @@ package struct Repository: ~Copyable {
   /// Whether objects are only on trial: inside `pre-receive`, before git accepts them.
   package let isQuarantined: Bool
 
+  /// Where commits stand, as far as it was asked: one gate walks the same history several times.
+  let links = CommitLinks()
+
   package var isBare: Bool { workDirectory == nil }
 
   /// Whether history ends at a boundary that is not its beginning.

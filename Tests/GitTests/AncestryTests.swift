@@ -52,6 +52,15 @@ import Testing
       found += try repository.mergeBases(first, second).map(\.hex)
     }
     #expect(found.joined(separator: "\n") == expected)
+    let listed = try work.sh(
+      "while read a b; do echo $a ^$b; git rev-list --topo-order $a ^$b; done <pairs"
+    )
+    var ranges: [String] = []
+    for (tip, known) in pairs {
+      let range = try repository.newCommits(including: [tip], excluding: [known])
+      ranges += ["\(tip) ^\(known)"] + range.map(\.id.hex)
+    }
+    #expect(ranges.joined(separator: "\n") == listed)
   }
 
   @Test("the first-parent line is the one that git walks")

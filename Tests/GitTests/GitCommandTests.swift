@@ -125,15 +125,14 @@ import Testing
     let repository = try work.open()
     let commits = try repository.newCommits(
       including: [head],
-      excluding: [base],
-      using: command(work)
+      excluding: [base]
     )
     #expect(commits.map(\.id.hex).joined(separator: "\n") == expected)
     #expect(commits.count == 4 && commits.first?.parents == [merge])
-    #expect(try repository.newCommits(including: [], excluding: [], using: command(work)).isEmpty)
+    #expect(try repository.newCommits(including: [], excluding: []).isEmpty)
     let absent = try OID.made(3)
     #expect(throws: GitError.self) {
-      try repository.newCommits(including: [head], excluding: [absent], using: command(work))
+      try repository.newCommits(including: [head], excluding: [absent])
     }
   }
 
@@ -149,12 +148,11 @@ import Testing
     let boundary = try clone.oid("HEAD~2")
     let known = try repository.newCommits(
       including: [head],
-      excluding: [boundary],
-      using: command(clone)
+      excluding: [boundary]
     )
     #expect(known.count == 2)
     let error = #expect(throws: GitError.self) {
-      try repository.newCommits(including: [head], excluding: [], using: command(clone))
+      try repository.newCommits(including: [head], excluding: [])
     }
     #expect(error?.code == .shallow)
   }

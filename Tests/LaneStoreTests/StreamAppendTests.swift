@@ -30,7 +30,6 @@ import Testing
       from: old,
       to: new,
       verifier: verifier,
-      using: GitCommand(environment: sandbox.environment, directory: clone.repository.path),
       in: handle
     )?.reason
   }

@@ -212,8 +212,7 @@ extension Audit {
       ids = try workspace.attempt { () throws(GitError) in
         try workspace.repository.newCommits(
           including: [line.points[end].id.oid],
-          excluding: [old.oid] + known.map(\.oid),
-          using: workspace.git
+          excluding: [old.oid] + known.map(\.oid)
         )
       }.map { ObjectID($0.id) }
     }

@@ -170,8 +170,7 @@ struct GitEvidence: Evidence {
     let found = try asking { () throws(GitError) in
       try workspace.repository.newCommits(
         including: [tip.oid],
-        excluding: [base.oid],
-        using: workspace.git
+        excluding: [base.oid]
       )
     }
     guard found.count <= Workspace.commitLimit else {

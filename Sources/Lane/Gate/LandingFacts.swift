@@ -122,13 +122,16 @@ extension Workspace {
   ) throws(Failure) -> CommitFacts? {
     let present = known.filter { repository.contains($0.oid) }
     guard !present.isEmpty else { return nil }
-    var excluded = present.map { "^\($0.hex)" }
-    if let old { excluded.append("^\(old.id.hex)") }
-    let arguments = ["rev-list", "--first-parent", "--parents", new.id.hex] + excluded
-    let output = try attempt { () throws(GitError) in try git.output(arguments) }
-    let last = output.split(separator: UInt8(ascii: "\n")).last
-    let words = last.map { $0.split(separator: UInt8(ascii: " ")) } ?? []
-    let found = words.isEmpty ? new.id : words.dropFirst().first.flatMap { ObjectID(hexBytes: $0) }
+    let range = try attempt { () throws(GitError) in
+      try repository.newCommits(
+        including: [new.id.oid],
+        excluding: (present + (old.map { [$0.id] } ?? [])).map(\.oid)
+      )
+    }
+    let parents = Dictionary(range.map { ($0.id, $0.parents) }) { first, _ in first }
+    var next: OID? = new.id.oid
+    while let id = next, let older = parents[id] { next = older.first }
+    let found = next.map { ObjectID($0) }
     guard let found, found != old?.id else { return nil }
     if let old {
       // A baseline beside or below the old tip must not stand in for it: it would hide what the
@@ -159,8 +162,7 @@ extension Workspace {
     let found = try attempt { () throws(GitError) in
       try repository.newCommits(
         including: [new.id.oid],
-        excluding: known.map(\.oid),
-        using: git
+        excluding: known.map(\.oid)
       )
     }
     guard found.count <= Self.commitLimit else {

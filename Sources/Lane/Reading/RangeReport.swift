@@ -78,8 +78,7 @@ package struct RangeReport: Sendable {
     let all = try workspace.attempt { () throws(GitError) in
       try workspace.repository.newCommits(
         including: [new.oid],
-        excluding: start.map { [$0.oid] } ?? [],
-        using: workspace.git
+        excluding: start.map { [$0.oid] } ?? []
       )
     }
     let name = old.map { "\($0.hex)..\(new.hex)" } ?? new.hex

@@ -33,8 +33,7 @@ struct ReviewHistory {
     let found = try workspace.attempt { () throws(GitError) in
       try workspace.repository.newCommits(
         including: [tip.id.oid],
-        excluding: base.map { [$0.id.oid] } ?? [],
-        using: workspace.git
+        excluding: base.map { [$0.id.oid] } ?? []
       )
     }
     guard found.count <= Receipt.memberLimit else {

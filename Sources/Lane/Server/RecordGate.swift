@@ -68,7 +68,6 @@ struct RecordGate {
         from: move.old?.oid,
         to: new.oid,
         verifier: verifier,
-        using: workspace.git,
         in: workspace.repository
       )
     }

@@ -31,14 +31,12 @@ package struct StreamAppend {
     from old: OID?,
     to new: OID,
     verifier: SignatureVerifier,
-    using command: GitCommand,
     in repository: borrowing Repository
   ) throws(StoreError) -> Fault? {
     let entries = try git { () throws(GitError) in
       try repository.newCommits(
         including: [new],
-        excluding: [old].compactMap(\.self),
-        using: command
+        excluding: [old].compactMap(\.self)
       )
     }
     guard entries.count <= entryLimit else {
