@@ -43,11 +43,9 @@ package struct Regime: Sendable {
       for _ in 0..<repairDepth {
         guard let candidate = next else { break }
         do throws(Failure) {
-          guard let regime = try read(at: candidate, in: workspace) else { break }
-          return regime
-        } catch  where error.code == "bad-policy" {
-          next = try parent(of: candidate, in: workspace)
-        }
+          if let regime = try read(at: candidate, in: workspace) { return regime }
+        } catch  where error.code == "bad-policy" {}
+        next = try parent(of: candidate, in: workspace)
       }
       throw error
     }
@@ -68,6 +66,14 @@ package struct Regime: Sendable {
     switch file {
     case .absent: return nil
     case .present(let content, let blob): return (content, blob)
+    case .unavailable(let reason):
+      // Whatever it says rules: nothing older may stand in for it.
+      throw Failure(
+        .cannotTell,
+        "missing-policy",
+        "the lane's files at \(commit.hex.prefix(10)) are not here: \(reason)",
+        next: "git fsck"
+      )
     case .unreadable(let reason):
       let short = commit.hex.prefix(10)
       throw Failure(

@@ -5,8 +5,10 @@ package import LaneCore
 package enum PolicyFile<Content: Sendable>: Sendable {
   /// The commit has no such file.
   case absent
-  /// It has something there that cannot be read; nobody may act as if it were not there.
+  /// It has something there that nobody can read; nobody may act as if it were not there.
   case unreadable(reason: String)
+  /// It has something there that this clone lacks.
+  case unavailable(reason: String)
   /// What it says, and the blob that says it.
   case present(Content, blob: ObjectID)
 
@@ -93,10 +95,12 @@ package struct PolicyFiles: Sendable {
       id = entry.id
       bytes = try repository.readBlob(id, limit: limit)
     } catch {
-      return .unreadable(reason: "'.lane/\(name)': \(error.message)")
+      let reason = "'.lane/\(name)': \(error.message)"
+      return error.code == .tooLarge || error.code == .malformedTree
+        ? .unreadable(reason: reason) : .unavailable(reason: reason)
     }
     guard let bytes else {
-      return .unreadable(reason: "'.lane/\(name)': blob \(id) is not in this repository")
+      return .unavailable(reason: "'.lane/\(name)': blob \(id) is not in this repository")
     }
     do throws(PolicyError) {
       return .present(try parse(bytes), blob: id.objectID)

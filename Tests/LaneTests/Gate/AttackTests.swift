@@ -1,5 +1,6 @@
 import LaneCore
 import LaneStore
+import LaneSystem
 import TestSupport
 import Testing
 
@@ -134,6 +135,59 @@ import Testing
       lane: true
     )
     #expect(try gated.work.git("push", "-q", "origin", "main").isQuiet)
+  }
+
+  @Test(
+    "36. the repair is judged by the last good keys too, also where there was no policy between"
+  )
+  func repairUnderOtherKeys() throws {
+    let gated = try GatedRepository()
+    let (policy, signers) = (
+      try gated.work.read(".lane/policy"), try gated.work.read(".lane/allowed_signers")
+    )
+    // Whoever got past the gate took the policy away, put another in its place that nobody can
+    // read, and signers of their own beside it.
+    try gated.work.git("rm", "-q", ".lane/policy").expectSuccess()
+    try gated.work.commit(["b.txt": "two\n"], "without")
+    let machine = signers.split(separator: "\n").first.map(String.init) ?? ""
+    let own = machine.replacing(GatedRepository.machine, with: GatedRepository.person)
+    try gated.work.commit(
+      [".lane/policy": "[lane\n", ".lane/allowed_signers": own + "\n"],
+      "break it"
+    )
+    try gated.work.git("push", "-q", "--no-verify", "origin", "main").expectSuccess()
+    try gated.work.commit(
+      [".lane/policy": policy, ".lane/allowed_signers": signers],
+      "repair it"
+    )
+    try gated.receipt(
+      .approve,
+      from: "HEAD^",
+      to: "HEAD",
+      by: GatedRepository.person,
+      lane: true,
+      key: gated.machineKey
+    )
+    #expect(try gated.work.git("push", "-q", "origin", "main").status == 1)
+    try gated.receipt(
+      .approve,
+      from: "HEAD^",
+      to: "HEAD",
+      by: GatedRepository.person,
+      lane: true
+    )
+    #expect(try gated.work.git("push", "-q", "origin", "main").isQuiet)
+  }
+
+  @Test("36. a policy whose bytes are not here is no broken one: nothing older stands in for it")
+  func missingPolicy() throws {
+    let gated = try GatedRepository()
+    let blob = try gated.work.id("HEAD:.lane/policy")
+    try gated.work.commit(["a.txt": "two\n"], "use it")
+    let path = ".git/objects/\(blob.prefix(2))/\(blob.dropFirst(2))"
+    try Files.remove("\(gated.work.path)/\(path)")
+    let refused = try gated.work.git("push", "-q", "origin", "main")
+    #expect(refused.status == 1 && refused.errors.contains("are not here"))
   }
 
   @Test("37. one more file, mode bit, link or submodule is more than what was reviewed")

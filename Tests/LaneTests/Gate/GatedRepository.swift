@@ -85,6 +85,7 @@ struct GatedRepository {
     to head: String?,
     by principal: String = machine,
     lane: Bool = false,
+    key: String? = nil,
     in repository: TestRepository? = nil,
     edit: (inout Receipt.Statement) -> Void = { _ in }
   ) throws -> Receipt {
@@ -156,7 +157,7 @@ struct GatedRepository {
     case .carry, .harden, .landed, .audit: break
     }
     edit(&statement)
-    let key = principal == Self.person ? personKey : machineKey
+    let key = key ?? (principal == Self.person ? personKey : machineKey)
     let signer = Signer(
       key: .file(key),
       environment: sandbox.environment,
