@@ -11,15 +11,25 @@ internal import LaneSystem
 struct GateCache {
   /// The refs that are protected at the remote.
   var patterns: [String]
-  /// The branch that policy is read from: its pushes are always judged.
-  var policyBranch: String
+  /// The branch that policy is read from, whose pushes are always judged; nil without a policy.
+  var policyBranch: String?
+  /// Whether the remote takes receipts.
+  var publishes: Bool
   /// The files that decided this, as they were.
-  var stamps: [String: Stamp?]
+  var stamps: [String: Stamp?] = [:]
 
-  private static let header = "git-lane-gate 1"
+  private static let header = "git-lane-gate 2"
   private static let limit = 1 << 20
   // A file's name has at most 255 bytes.
   private static let keyLimit = 100
+
+  /// What is known without looking at any object.
+  enum Answer {
+    case nothingToJudge
+    /// Unless a commit at hand brings a policy: there was none when last looked.
+    case nothingWithoutPolicy
+    case unknown
+  }
 
   /// Whether none of these refs is protected and nothing waits to be published.
   ///
@@ -27,23 +37,21 @@ struct GateCache {
   ///   - refs: The refs as the remote names them.
   ///   - key: What was asked: a remote's name, or `@` and a branch.
   ///   - surroundings: Where the hook runs.
-  /// - Returns: False where that is not known.
-  static func saysNothingToJudge(
-    _ refs: [String],
-    key: String,
-    in surroundings: Surroundings
-  ) -> Bool {
+  /// - Returns: What the last hook that asked the same found out, as far as it still holds.
+  static func answer(_ refs: [String], key: String, in surroundings: Surroundings) -> Answer {
     let environment = surroundings.environment
     // What comes by the command line or the environment is not in any file.
     guard environment["GIT_CONFIG_PARAMETERS"] == nil, environment["GIT_CONFIG_COUNT"] == nil,
-      let common = commonDirectory(surroundings),
-      Files.stamp(common + "/lane/unpublished") == nil,
-      let cache = read(path(key, common)), cache.isCurrent
-    else { return false }
+      let common = commonDirectory(surroundings), let cache = read(path(key, common)),
+      configurationFiles(environment).allSatisfy({ cache.stamps[$0] != nil }), cache.isCurrent
+    else { return .unknown }
+    if cache.publishes, Files.stamp(common + "/lane/unpublished") != nil { return .unknown }
+    guard let policyBranch = cache.policyBranch else { return .nothingWithoutPolicy }
     let patterns = cache.patterns.map { RefPattern($0) }
-    return refs.allSatisfy { ref in
-      ref != cache.policyBranch && patterns.allSatisfy { $0.map { !$0.matches(ref) } ?? false }
+    let isFree = refs.allSatisfy { ref in
+      ref != policyBranch && patterns.allSatisfy { $0.map { !$0.matches(ref) } ?? false }
     }
+    return isFree ? .nothingToJudge : .unknown
   }
 
   /// The branch that is checked out, as its file says.
@@ -62,31 +70,40 @@ struct GateCache {
     at place: PolicyPlace?,
     remote: String?,
     key: String,
+    publishes: Bool,
     in workspace: Workspace
   ) throws(Failure) {
-    guard let regime, let place, place.isCertain, let remote, key.utf8.count <= keyLimit else {
-      return
-    }
+    guard key.utf8.count <= keyLimit else { return }
     let config = try workspace.config()
     let isPlain = !config.entries.contains { entry in
       entry.scope == "command" || entry.key.hasPrefix("include.")
         || entry.key.hasPrefix("includeif.")
     }
     guard isPlain else { return }
+    let cache: GateCache
+    if let regime {
+      guard let place, place.isCertain, remote != nil else { return }
+      cache = GateCache(
+        patterns: regime.policy.protections.map(\.pattern.text),
+        policyBranch: place.branch,
+        publishes: publishes
+      )
+    } else {
+      // Whoever names the place means to have a policy there soon.
+      guard config.get("lane.policyref") == nil else { return }
+      cache = GateCache(patterns: [], policyBranch: nil, publishes: false)
+    }
     let common = workspace.repository.commonDirectory.withoutSlash
     let own = workspace.repository.gitDirectory.withoutSlash
     var files = configurationFiles(workspace.surroundings.environment)
     files += [common + "/config", own + "/config.worktree", common + "/packed-refs"]
-    files += [common + "/refs/remotes/\(remote)/HEAD", "\(common)/\(place.ref)"]
-    var cache = GateCache(
-      patterns: regime.policy.protections.map(\.pattern.text),
-      policyBranch: place.branch,
-      stamps: [:]
-    )
-    for file in files { cache.stamps[file] = .some(Files.stamp(file)) }
+    if let remote { files.append("\(common)/refs/remotes/\(remote)/HEAD") }
+    if let place { files.append("\(common)/\(place.ref)") }
+    var kept = cache
+    for file in files { kept.stamps[file] = .some(Files.stamp(file)) }
     // A cache that cannot be written costs time, nothing else.
     try? Files.makeDirectories(common + "/lane/cache", mode: 0o700)
-    try? Files.writeAtomically(path(key, common), cache.bytes, mode: 0o600)
+    try? Files.writeAtomically(path(key, common), kept.bytes, mode: 0o600)
   }
 
   private var isCurrent: Bool { stamps.allSatisfy { Files.stamp($0.key) == $0.value } }
@@ -132,7 +149,8 @@ struct GateCache {
 // The file: a line for each fact, tabs between their parts.
 extension GateCache {
   private var bytes: [UInt8] {
-    var lines = [Self.header, "branch\t\(policyBranch)"]
+    var lines = [Self.header, "publishes\t\(publishes)"]
+    if let policyBranch { lines.append("branch\t\(policyBranch)") }
     lines += patterns.map { "pattern\t\($0)" }
     for (path, stamp) in stamps.sorted(by: { $0.key < $1.key }) {
       let facts =
@@ -149,11 +167,12 @@ extension GateCache {
     guard lines.count > 2, lines.removeFirst() == header, lines.removeLast() == "end" else {
       return nil
     }
-    var cache = GateCache(patterns: [], policyBranch: "", stamps: [:])
+    var cache = GateCache(patterns: [], policyBranch: nil, publishes: true)
     for line in lines {
       let parts = line.split(separator: "\t", maxSplits: 5, omittingEmptySubsequences: false)
       switch (parts.first, parts.count) {
       case ("branch", 2): cache.policyBranch = String(parts[1])
+      case ("publishes", 2): cache.publishes = parts[1] != "false"
       case ("pattern", 2): cache.patterns.append(String(parts[1]))
       case ("stamp", 6):
         let stamp = Stamp(parts[1...4])

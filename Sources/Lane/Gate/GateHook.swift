@@ -1,4 +1,6 @@
+internal import Git
 internal import LaneCore
+internal import LaneStore
 
 /// The bodies of the hooks that git runs.
 package enum GateHook {
@@ -16,7 +18,7 @@ package enum GateHook {
     case PostReceive.name: postReceive(surroundings)
     // What follows is done: whatever is wrong now must not look like a failure of it.
     case "post-commit":
-      let isJudged = !hasNothingToJudge(surroundings)
+      let isJudged = answer(surroundings) != .nothingToJudge
       guard let workspace = try? Workspace(surroundings) else { return }
       PostCommit.record(in: workspace, isJudged: isJudged)
       if HeadMove.last(in: workspace)?.act != .pick {
@@ -46,14 +48,15 @@ package enum GateHook {
   }
 
   private static func judge(_ hook: PreCommit.Hook, _ surroundings: Surroundings) throws(Failure) {
-    if hasNothingToJudge(surroundings) { return }
-    try PreCommit.judge(hook, in: try Workspace(surroundings))
+    if let workspace = try workspace(answer(surroundings), pushed: [], surroundings) {
+      try PreCommit.judge(hook, in: workspace)
+    }
   }
 
-  /// Whether it is known that nothing protects the branch that is checked out.
-  private static func hasNothingToJudge(_ surroundings: Surroundings) -> Bool {
-    guard let branch = GateCache.currentBranch(surroundings) else { return false }
-    return GateCache.saysNothingToJudge([branch], key: "@" + branch, in: surroundings)
+  /// What is known of the branch that is checked out.
+  private static func answer(_ surroundings: Surroundings) -> GateCache.Answer {
+    guard let branch = GateCache.currentBranch(surroundings) else { return .unknown }
+    return GateCache.answer([branch], key: "@" + branch, in: surroundings)
   }
 
   private static func prePush(_ arguments: [String], _ surroundings: Surroundings) throws(Failure) {
@@ -71,9 +74,23 @@ package enum GateHook {
     HookDrift.warn(in: surroundings)
     guard !refs.isEmpty else { return }
     let names = refs.map(\.remoteRef)
-    if GateCache.saysNothingToJudge(names, key: arguments[0], in: surroundings) { return }
+    let known = GateCache.answer(names, key: arguments[0], in: surroundings)
+    if let workspace = try workspace(known, pushed: refs, surroundings) {
+      try PrePush.judge(refs, remote: arguments[0], url: arguments[1], in: workspace)
+    }
+  }
+
+  /// The repository, opened, where it has to be looked at; nil where there is nothing to judge.
+  private static func workspace(
+    _ known: GateCache.Answer,
+    pushed refs: [PushedRef],
+    _ surroundings: Surroundings
+  ) throws(Failure) -> Workspace? {
+    if case .nothingToJudge = known { return nil }
     let workspace = try Workspace(surroundings)
-    try PrePush.judge(refs, remote: arguments[0], url: arguments[1], in: workspace)
+    guard case .nothingWithoutPolicy = known else { return workspace }
+    let commits = refs.flatMap { [$0.new, $0.old] }.compactMap { $0 }
+    return try workspace.hasLane(at: commits) ? workspace : nil
   }
 
   private static func preReceive(_ surroundings: Surroundings) throws(Failure) {
@@ -105,4 +122,19 @@ package enum GateHook {
 
   // Hundreds of thousands of refs.
   private static let inputLimit = 64 << 20
+}
+
+extension Workspace {
+  /// Whether HEAD or one of these has anything where policies are kept.
+  fileprivate func hasLane(at commits: [ObjectID]) throws(Failure) -> Bool {
+    try attempt { () throws(GitError) in
+      let head = try repository.head().commit.map { [$0] } ?? []
+      for id in head + commits.map(\.oid) {
+        guard let commit = try repository.peelToCommit(id), let link = try repository.link(commit)
+        else { continue }
+        if try repository.entry(in: link.tree, path: ".lane") != nil { return true }
+      }
+      return false
+    }
+  }
 }

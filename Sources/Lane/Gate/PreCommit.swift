@@ -30,6 +30,8 @@ package enum PreCommit {
         at: keeper.place,
         remote: keeper.remote,
         key: "@" + branch,
+        // Whatever waits to be published waits for a push.
+        publishes: false,
         in: workspace
       )
     }

@@ -70,13 +70,20 @@ package enum PrePush {
     if let first = failures.first(where: { $0.kind == .refused }) ?? failures.first { throw first }
     guard let remote else { return }
     let regime = try keeper.regime()
+    let publishing = Publishing(workspace: workspace, remote: remote, regime: regime)
     if isRemote {
-      try GateCache.keep(regime, at: keeper.place, remote: remote, key: name, in: workspace)
-    }
-    try Publishing(workspace: workspace, remote: remote, regime: regime)
-      .publishBeforePush(
-        isGated: code.contains { regime?.policy.protection(for: $0.remoteRef) != nil }
+      try GateCache.keep(
+        regime,
+        at: keeper.place,
+        remote: remote,
+        key: name,
+        publishes: publishing.reasonToKeep == nil,
+        in: workspace
       )
+    }
+    try publishing.publishBeforePush(
+      isGated: code.contains { regime?.policy.protection(for: $0.remoteRef) != nil }
+    )
   }
 
   private static func judge(_ ref: PushedRef, by gate: inout RefGate) throws(Failure) -> Failure? {

@@ -69,6 +69,50 @@ import Testing
     #expect(refused.status == 1)
   }
 
+  @Test("a repository without a policy is known as such until a commit at hand brings one")
+  func withoutLane() throws {
+    let gated = try gated()
+    let sandbox = gated.sandbox
+    let remote = try sandbox.repository("plain.git", bare: true)
+    let plain = try sandbox.repository("plain")
+    try plain.git("remote", "add", "origin", remote.path).expectSuccess()
+    try plain.lane("hooks", "install").expectSuccess()
+    try plain.commit(["a.txt": "one\n"], "one")
+    for branch in ["main", "other"] {
+      #expect(try plain.git("push", "-q", "origin", "main:\(branch)").isQuiet)
+      try plain.write("a.txt", branch)
+      try plain.git("add", "a.txt").expectSuccess()
+      #expect(try plain.git("commit", "-q", "-m", branch).isQuiet)
+    }
+    let names = try Files.list(plain.path + "/.git/lane/cache").filter { $0.hasPrefix("gate-") }
+    #expect(names.count == 2)
+
+    // A policy on a branch that is pushed, then one that is checked out.
+    try plain.git("switch", "-q", "-c", "strict").expectSuccess()
+    let files = [".lane/policy", ".lane/allowed_signers"]
+    for file in files { try plain.write(file, try gated.work.read(file)) }
+    try plain.write(".lane/policy", try plain.read(".lane/policy").replacing("main", with: "*"))
+    try plain.commit([:], "a policy")
+    try plain.git("switch", "-q", "main").expectSuccess()
+    #expect(try plain.git("push", "-q", "origin", "strict").status == 1)
+    try plain.git("merge", "-q", "--ff-only", "--no-verify", "strict").expectSuccess()
+    #expect(try plain.git("push", "-q", "origin", "main").status == 1)
+  }
+
+  @Test("what waits to be published goes along only where it may be published")
+  func unpublished() throws {
+    let gated = try gated()
+    try gated.receipt(from: "origin/main", to: "HEAD")
+    let marker = gated.work.path + "/.git/lane/unpublished"
+    #expect(Files.exists(marker))
+    // The policy names no remote to publish to, so nothing ever takes the marker away.
+    #expect(try gated.work.git("push", "-q", "origin", "topic").isQuiet)
+    let cache = gated.work.path + "/.git/lane/cache/" + (try caches(gated)[0])
+    let before = Files.stamp(cache)
+    #expect(try gated.work.git("push", "-q", "origin", "topic:another").isQuiet)
+    #expect(Files.exists(marker) && Files.stamp(cache) == before)
+  }
+
   @Test("a cache that was cut off or edited badly is not believed")
   func damaged() throws {
     let gated = try gated()
