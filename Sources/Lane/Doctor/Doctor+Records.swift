@@ -4,59 +4,6 @@ internal import LaneStore
 internal import LaneSystem
 
 extension Doctor {
-  /// Looks for settings under which git itself would copy, drop or overwrite receipts.
-  mutating func checkNotesConfiguration() throws(Failure) {
-    let config = try workspace.config()
-    let area = "notes"
-    if config.get("notes.lane.mergeStrategy") == "union" {
-      diagnosis.good(area, "notes.lane.mergeStrategy", "union")
-    } else {
-      diagnosis.warn(
-        area,
-        "notes.lane.mergeStrategy",
-        "git notes merge would stop at a conflict",
-        next: "git config notes.lane.mergeStrategy union"
-      )
-    }
-    for value in config.all("notes.rewriteRef") where Self.covers(value, LaneReferences.notes) {
-      diagnosis.warn(
-        area,
-        "notes.rewriteRef",
-        "'\(value)' makes git copy receipts to rewritten commits, which they do not speak of",
-        next: "git config --unset notes.rewriteRef"
-      )
-    }
-    for entry in config.entries
-    where entry.key.hasPrefix("remote.") && entry.key.hasSuffix(".fetch") {
-      let value = entry.value ?? ""
-      let sides = value.split(separator: ":", maxSplits: 1).map(String.init)
-      guard sides.count == 2, value.hasPrefix("+"),
-        [LaneReferences.notes, LaneReferences.sessions + "x"].contains(where: {
-          Self.covers(sides[1], $0)
-        })
-      else { continue }
-      diagnosis.warn(
-        area,
-        String(entry.key),
-        "'\(value)' lets a fetch overwrite receipts that are only here",
-        next: "git config --unset \(entry.key) '\(Self.escaped(value))'"
-      )
-    }
-    if Files.exists(workspace.directory.unpublished) {
-      diagnosis.warn(area, "publishing", "something is not published yet", next: "git lane sync")
-    }
-  }
-
-  /// Whether a ref or a glob of git's configuration takes in a ref: `*` stands for anything there.
-  private static func covers(_ pattern: String, _ ref: String) -> Bool {
-    PatternList(pattern.utf8).matches(ref)
-  }
-
-  /// A text as a regular expression that matches it.
-  private static func escaped(_ text: String) -> String {
-    "^" + text.map { #".*+?[](){}^$\|"#.contains($0) ? "\\\($0)" : String($0) }.joined() + "$"
-  }
-
   /// Looks at every receipt: whether it can be read, and whether its change is still stored; puts
   /// back the bytes of a change where the trees are here.
   mutating func checkRecords() throws(Failure) {
@@ -130,7 +77,8 @@ extension Doctor {
   mutating func checkLocks() {
     let common = workspace.repository.commonDirectory
     let now = workspace.surroundings.now().milliseconds
-    for path in Self.locks(below: common, "refs/notes") + Self.locks(below: common, "refs/lane") {
+    let places = ["refs/notes", "refs/lane", "refs/lane-local", "refs/lane-remotes"]
+    for path in places.flatMap({ Self.locks(below: common, $0) }) + ["packed-refs.lock"] {
       guard let stamp = Files.stamp("\(common)/\(path)"),
         now - stamp.modified / 1_000_000 > Self.patience
       else { continue }

@@ -15,6 +15,7 @@ package struct Doctor {
       try doctor.checkServer()
       return doctor.diagnosis
     }
+    try doctor.checkRepository()
     let regime = try doctor.checkPolicy()
     try doctor.checkHooks(isSetUp: regime != nil)
     try doctor.checkKeys(regime)
@@ -40,6 +41,14 @@ package struct Doctor {
         place,
         refs.isEmpty ? "protects nothing" : "protects \(refs)"
       )
+      if let remote = keeper.remote, keeper.place?.isCertain == false {
+        diagnosis.warn(
+          "policy",
+          "refs/remotes/\(remote)/HEAD",
+          "is not known here, so the checked-out policy says where policy is",
+          next: "git remote set-head \(remote) --auto"
+        )
+      }
       if place == "HEAD" {
         diagnosis.warn(
           "policy",
@@ -88,6 +97,17 @@ package struct Doctor {
       }
     } catch {
       diagnosis.fail("keys", "machine key", error.description, next: "git lane init")
+    }
+    let program = try workspace.config().get("gpg.ssh.program") ?? "ssh-keygen"
+    let environment = workspace.surroundings.environment
+    if ChildProcess.locate(program, environment: environment) == nil {
+      diagnosis.fail(
+        "keys",
+        "gpg.ssh.program",
+        "'\(program)', which signs and checks keys of rare types, is not there",
+        next: program == "ssh-keygen"
+          ? "apt-get install openssh-client" : "git config --unset gpg.ssh.program"
+      )
     }
     if let person = try PersonKey.configured(in: workspace) {
       check(person.key, "signing key", [.human], regime, isRequired: false)

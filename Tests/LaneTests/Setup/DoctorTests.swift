@@ -58,6 +58,69 @@ import Testing
     #expect(result.output.contains("git config notes.lane.mergeStrategy union"))
   }
 
+  @Test("what a fetch or a push would do to receipts that one side alone has is named")
+  func refspecs() throws {
+    let settings = [
+      ("remote.origin.fetch", "refs/lane/*:refs/lane/*"), ("fetch.prune", "true"),
+      ("remote.origin.push", "+refs/notes/*:refs/notes/*"),
+      ("remote.backup.push", "+refs/*"), ("remote.backup.mirror", "true"),
+      ("remote.backup.fetch", "+refs/heads/*:refs/remotes/backup/*"),
+      ("core.notesRef", "refs/notes/lane"), ("notes.displayRef", "refs/notes/*"),
+    ]
+    for (key, value) in settings {
+      try repository.git("config", "--add", key, value).expectSuccess()
+    }
+    let environment = ["GIT_NOTES_REWRITE_REF": "refs/notes/x:refs/notes/lane"]
+    let result = try repository.lane("doctor", environment: environment)
+    #expect(result.status == 0)
+    for words in [
+      "'refs/lane/*:refs/lane/*' lets a fetch that prunes delete receipts that are only here",
+      "'+refs/notes/*:refs/notes/*' lets a push overwrite receipts that are only there",
+      "'+refs/*' lets a push overwrite receipts that are only there",
+      "lets a push delete receipts that are only there",
+      "'refs/notes/lane' makes git copy receipts to rewritten commits",
+      "git notes without --ref reads and writes receipts", "git log shows receipts",
+    ] { #expect(result.output.contains(words), "\(words)") }
+    #expect(!result.output.contains("remotes/backup"))
+    // The commands that it names are the ones that help.
+    for line in result.lines where line.contains(": git config --unset") {
+      let command = try #require(line.split(separator: ": ", maxSplits: 1).last)
+      try fixture.sandbox.run("sh", ["-c", String(command)], in: repository.path)
+        .expectSuccess()
+    }
+    #expect(!(try repository.lane("doctor").output.contains("that are only")))
+  }
+
+  @Test("a clone that holds less than history, or shows another one, is told")
+  func history() throws {
+    let tip = try repository.id("HEAD")
+    try repository.git("config", "remote.origin.promisor", "true").expectSuccess()
+    try repository.git("replace", "--graft", tip).expectSuccess()
+    try repository.write(".git/info/grafts", tip + "\n")
+    try repository.write(".git/shallow", tip + "\n")
+    let result = try repository.lane("doctor")
+    for words in [
+      "this clone is shallow", "git fetch --unshallow", "a partial clone",
+      "git fetch --refetch --no-filter origin", "git shows 1 object replaced",
+      "git shows other parents", "git remote set-head origin --auto",
+    ] { #expect(result.output.contains(words), "\(words)") }
+  }
+
+  @Test("a signing program that is not there, and a lock that nobody holds, are named")
+  func leftovers() throws {
+    try repository.git("config", "gpg.ssh.program", "/nonexistent/sign").expectSuccess()
+    try repository.write(".git/refs/lane-local/notes.lock", "")
+    try fixture.sandbox.run(
+      "touch",
+      ["-d", "2000-01-01", ".git/refs/lane-local/notes.lock"],
+      in: repository.path
+    ).expectSuccess()
+    let result = try repository.lane("doctor")
+    #expect(result.status == 1)
+    #expect(result.output.contains("'/nonexistent/sign', which signs"))
+    #expect(result.output.contains("refs/lane-local/notes.lock"))
+  }
+
   @Test("a change blob that was lost is put back")
   func changes() throws {
     try repository.commit(["a.txt": "two\n"], "second")
