@@ -5,6 +5,8 @@ import LaneSystem
 struct HookBenchmarks {
   /// The environment with the other programs, made by `Tests/Fixtures/managers-venv`.
   let managers: String?
+  /// The git-lane whose hooks are measured.
+  let program: String
 
   func run() throws {
     var watch = Stopwatch()
@@ -20,7 +22,7 @@ struct HookBenchmarks {
     try source.git("update-ref", "--stdin", input: Array(refs.utf8))
     let bare = try BenchRepository()
     let hooked = try BenchRepository()
-    try hooked.run(laneProgram(), ["hooks", "install"], in: hooked.path)
+    try hooked.run(program, ["hooks", "install"], in: hooked.path)
     let fetch = { (clone: BenchRepository) in
       { (index: Int) throws -> Void in
         let spec = "refs/heads/*:refs/remotes/round-\(index)/*"
@@ -46,7 +48,7 @@ struct HookBenchmarks {
     var repositories: [(Hooks, BenchRepository)] = []
     for hooks in Hooks.allCases {
       if managers == nil, hooks == .lefthook || hooks == .preCommit {
-        print("\(hooks.rawValue) left out: LANE_MANAGERS_VENV names no environment with it")
+        complain("\(hooks.rawValue) left out: LANE_MANAGERS_VENV names no environment with it")
       } else {
         repositories.append((hooks, try repository(with: hooks)))
       }
@@ -74,13 +76,13 @@ struct HookBenchmarks {
   /// A topic of a gated repository, which nothing protects, with some program's hooks and no work
   /// for them.
   private func repository(with hooks: Hooks) throws -> BenchRepository {
-    let bench = try BenchRepository(programs: managers.map { $0 + "/bin" })
-    _ = try GatedBench(bench, receipts: 1, commits: 1)
+    let bench = try GatedRepository(commits: 1)
+      .copy(with: 1, programs: managers.map { $0 + "/bin" })
     try bench.run("git", ["init", "-q", "--bare", bench.root + "/remote"], in: bench.root)
     try bench.git("checkout", "-q", "-b", "topic")
     switch hooks {
     case .none: break
-    case .lane: try bench.run(laneProgram(), ["hooks", "install"], in: bench.path)
+    case .lane: try bench.run(program, ["hooks", "install"], in: bench.path)
     case .lefthook:
       let empty = ["pre-commit", "pre-push"].map { "\($0):\n  commands: {}\n" }.joined()
       try Files.create(bench.path + "/lefthook.yml", Array("output: false\n\(empty)".utf8))

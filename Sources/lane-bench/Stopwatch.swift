@@ -3,22 +3,36 @@ import LaneSystem
 
 /// Takes times and prints them as `name value unit`.
 struct Stopwatch {
+  /// What stands after each name.
+  var suffix = ""
+  var counter: InstructionCounter?
   private var best: [String: Double] = [:]
+
+  init(suffix: String = "", counter: InstructionCounter? = nil) {
+    self.suffix = suffix
+    self.counter = counter
+  }
 
   /// Runs something several times and prints the shortest time in milliseconds: what a machine that
   /// does nothing else would need, as near as a busy one can tell.
-  mutating func measure(_ name: String, times: Int, _ body: (Int) throws -> Void) throws {
+  mutating func measure(
+    _ name: String,
+    times: Int,
+    preparing prepare: () throws -> Void = {},
+    _ body: (Int) throws -> Void
+  ) throws {
     var shortest = Int64.max
     var leastWork = Int64.max
     for index in 0..<times {
+      try prepare()
       let (start, startWork) = (Time.monotonic(), Self.work())
       try body(index)
       shortest = min(shortest, Time.monotonic() - start)
       leastWork = min(leastWork, Self.work() - startWork)
     }
     best[name] = Double(shortest) / 1e6
-    Self.show(name, Double(shortest) / 1e6, "ms")
-    Self.show("\(name).cpu", Double(leastWork) / 1e6, "ms")
+    show(name, Double(shortest) / 1e6, "ms")
+    show("\(name).cpu", Double(leastWork) / 1e6, "ms")
   }
 
   /// Measures several things in turn, so that a machine that is busy for a while is so for each.
@@ -36,7 +50,7 @@ struct Stopwatch {
     }
     for (name, _) in things {
       best[name] = Double(shortest[name] ?? 0) / 1e6
-      Self.show(name, best[name] ?? 0, "ms")
+      show(name, best[name] ?? 0, "ms")
     }
   }
 
@@ -57,13 +71,19 @@ struct Stopwatch {
   /// Prints how many times longer one took than another.
   func compare(_ name: String, to other: String, as ratio: String? = nil) {
     guard let own = best[name], let others = best[other], others > 0 else { return }
-    Self.show(ratio ?? "\(name)/\(other)", own / others, "ratio")
+    show(ratio ?? "\(name)/\(other)", own / others, "ratio")
   }
 
-  static func show(_ name: String, _ value: Double, _ unit: String) {
+  /// Prints a number of instructions, where they can be counted.
+  func count(_ name: String, _ body: (InstructionCounter) throws -> Int) throws {
+    guard let counter else { return }
+    report("\(name)\(suffix).instructions \(try body(counter)) count")
+  }
+
+  private func show(_ name: String, _ value: Double, _ unit: String) {
     let thousandths = Int((value * 1000).rounded())
     let digits = String(thousandths % 1000)
     let padding = String(repeating: "0", count: 3 - digits.count)
-    print("\(name) \(thousandths / 1000).\(padding)\(digits) \(unit)")
+    report("\(name)\(suffix) \(thousandths / 1000).\(padding)\(digits) \(unit)")
   }
 }
