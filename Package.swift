@@ -10,8 +10,18 @@ let strict: [SwiftSetting] = [
   .strictMemorySafety(),
 ]
 
-func library(_ name: String, _ dependencies: Target.Dependency...) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+/// Texts are embedded: a static binary has no bundle to read them from.
+func library(
+  _ name: String,
+  _ dependencies: Target.Dependency...,
+  texts: [String] = []
+) -> Target {
+  .target(
+    name: name,
+    dependencies: dependencies,
+    resources: texts.map { .embedInCode("\($0).md") },
+    swiftSettings: strict
+  )
 }
 
 func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
@@ -25,6 +35,11 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CMarkGFM",
+      pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]
+    ),
     // Only executables link it: it keeps libgit2's transports out of a static release.
     .target(name: "CGit2Offline"),
     .target(name: "CLaneSystem", cSettings: [.define("_GNU_SOURCE")]),
@@ -35,7 +50,15 @@ let package = Package(
     library("Git", "CGit2", "LaneSystem"),
     library("LaneStore", "Git", "LaneSystem", "LaneCore"),
     library("LaneAgents", "LaneSystem", "LaneCore"),
-    library("Lane", "LaneStore", "LaneAgents", "Git", "LaneSystem", "LaneCore"),
+    library(
+      "LaneSpec",
+      "CMarkGFM",
+      "LaneCore",
+      texts: ["environments", "integrations", "jobs", "migrations", "realtime"].map {
+        "Defaults/\($0)"
+      }
+    ),
+    library("Lane", "LaneStore", "LaneAgents", "LaneSpec", "Git", "LaneSystem", "LaneCore"),
     library("LaneCLI", "Lane", "LaneCore", "Arguments"),
     .executableTarget(
       name: "git-lane",
@@ -65,6 +88,7 @@ let package = Package(
     tests("GitTests", "Git"),
     tests("LaneStoreTests", "LaneStore", "Git", "LaneCore", "LaneSystem"),
     tests("LaneAgentsTests", "LaneAgents", "LaneCore", "LaneSystem"),
+    tests("LaneSpecTests", "LaneSpec", "LaneCore"),
     tests(
       "LaneTests",
       "Lane",

@@ -48,6 +48,9 @@ has() { command -v "$1"; }
 
 has_library() { pkg-config --exists "$1"; }
 
+# has_header NAME: where pkg-config knows only half of a library.
+has_header() { [[ -f $(pkg-config --variable=includedir libcmark-gfm)/$1 ]]; }
+
 has_venv() { python3 -c 'import ensurepip, venv'; }
 
 has_gold() { command -v ld.gold; }
@@ -70,6 +73,8 @@ check_machine() { # check_machine install|test
   need pkg-config has pkg-config
   need libgit2-dev has_library libgit2
   need libssl-dev has_library libcrypto
+  need libcmark-gfm-dev has_library libcmark-gfm
+  need libcmark-gfm-extensions-dev has_header cmark-gfm-core-extensions.h
   if [[ $1 == test ]]; then
     need python3 has python3
     need python3-venv has_venv
@@ -117,7 +122,8 @@ provide_machine() { # provide_machine install|test
 # archive NAME: the path of libNAME.a, or nothing.
 archive() {
   local directory
-  for directory in "$(pkg-config --variable=libdir libgit2)" "$(pkg-config --variable=libdir libcrypto)"; do
+  for directory in "$(pkg-config --variable=libdir libgit2)" \
+    "$(pkg-config --variable=libdir libcrypto)" "$(pkg-config --variable=libdir libcmark-gfm)"; do
     if [[ -f $directory/lib$1.a ]]; then
       printf '%s\n' "$directory/lib$1.a"
       return
@@ -145,7 +151,7 @@ prepare_archives() {
   local name library path found
   rm -rf "$archives"
   mkdir -p "$archives/pkgconfig"
-  for name in libgit2 libcrypto; do
+  for name in libgit2 libcrypto libcmark-gfm; do
     found=()
     for library in $(pkg-config --static --libs-only-l "$name"); do
       library=${library#-l}
@@ -156,7 +162,12 @@ prepare_archives() {
       path=$(archive "$library")
       [[ -n $path ]] || continue
       ln -s "$path" "$archives/"
-      found+=("$library")
+      # A linker reads archives once and in order: cmark's extensions need what cmark itself has.
+      if [[ $library == cmark-gfm-extensions ]]; then
+        found=("$library" "${found[@]}")
+      else
+        found+=("$library")
+      fi
     done
     [[ " ${found[*]-} " == *" ${name#lib} "* ]] ||
       die "$name.a was not found beside the shared library; install the archive (Debian's $name-dev packages have it), then run this again"

@@ -5,7 +5,8 @@
 #   Tests/Fuzz/run.sh [TARGET|all] --runs N      N inputs each, the same ones every time
 #   Tests/Fuzz/run.sh TARGET FILE                one input again
 #
-# The library has no imports, so it is compiled here directly: SwiftPM does not link with libFuzzer.
+# The libraries that read import at most cmark-gfm, so they are compiled here directly: SwiftPM does not
+# link with libFuzzer.
 # Inputs that broke something, and new interesting ones, are kept in .build/fuzz/TARGET.
 set -euo pipefail
 
@@ -36,8 +37,12 @@ mkdir -p "$build"
 mapfile -t core < <(find Sources/LaneCore -name '*.swift' | sort)
 compile "$build/LaneCore.o" "${core[@]}" -- -module-name LaneCore -c -emit-module \
   -emit-module-path "$build/LaneCore.swiftmodule"
-compile "$build/fuzz" Tests/Fuzz/Harness/*.swift "$build/LaneCore.o" -- -module-name LaneFuzz \
-  -I "$build"
+# The texts that SwiftPM embeds are not there, nor what hands them out.
+mapfile -t spec < <(find Sources/LaneSpec -name '*.swift' ! -name '*+Defaults.swift' | sort)
+compile "$build/LaneSpec.o" "${spec[@]}" -- -module-name LaneSpec -c -emit-module \
+  -emit-module-path "$build/LaneSpec.swiftmodule" -I "$build" -I Sources/CMarkGFM
+compile "$build/fuzz" Tests/Fuzz/Harness/*.swift "$build/LaneCore.o" "$build/LaneSpec.o" -- \
+  -module-name LaneFuzz -I "$build" -I Sources/CMarkGFM
 
 target=${1:-all}
 amount=(-max_total_time="${2:-60}")

@@ -58,6 +58,19 @@ func fuzzRuling(_ bytes: [UInt8]) {
   }
 }
 
+/// Cuts diffs into files and reads lines off them.
+func fuzzDiff(_ bytes: [UInt8]) {
+  let lines = UnifiedDiff(bytes).map(\.bytes)
+  let joined = Array(lines.joined(separator: [UInt8(ascii: "\n")]))
+  hold(bytes.starts(with: joined) && bytes.count - joined.count <= 1, "no byte of a diff is lost")
+  let sections = DiffSections.cut(bytes, at: [Array("a.swift".utf8), Array("b c".utf8)])
+  hold(sections.map(\.bytes.count).reduce(0, +) <= bytes.count + 1, "no byte is told twice")
+  var scan = DeclarationScan()
+  scan.read(bytes)
+  hold(scan.declarations.allSatisfy { isHarmless($0.text) }, "declarations can be shown")
+  hold(Set(scan.names).count == scan.names.count, "each name once")
+}
+
 private let nonce = "4a5b6c"
 
 private var files: ReviewedFiles {
