@@ -87,7 +87,8 @@ final class Scratch {
     if Files.exists(directory) { return directory }
     try Files.makeDirectories(directory)
     for tool in [
-      "sh", "bash", "cat", "chmod", "env", "head", "ln", "ls", "mkdir", "mkfifo", "perl", "printf",
+      "sh", "bash", "cat", "chmod", "env", "head", "ln", "ls", "mkdir", "mkfifo", "mv", "perl",
+      "printf",
       "rm", "setsid", "sleep", "touch", "wc",
     ] {
       guard let program = ChildProcess.locate(tool, environment: ["PATH": "/usr/bin:/bin"]) else {

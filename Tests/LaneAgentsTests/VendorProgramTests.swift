@@ -212,6 +212,9 @@ import Testing
   @Test("credentials that someone else renewed meanwhile, or that were spoilt, are left alone")
   func notHandedBack() throws {
     for spoil in [
+      #"printf '{"token":"new","OPENAI_API_KEY":"mine"}' > "$CODEX_HOME/auth.json""#,
+      #"printf '{"other":"new"}' > "$CODEX_HOME/auth.json""#,
+      #"printf '{"token":7}' > "$CODEX_HOME/auth.json""#,
       #"printf theirs > "\#("@PERSON@")/.codex/auth.json"; printf '{}' > "$CODEX_HOME/auth.json""#,
       #"printf broken > "$CODEX_HOME/auth.json""#, #"rm "$CODEX_HOME/auth.json""#,
     ] {
@@ -222,6 +225,87 @@ import Testing
       let kept = try scratch.read("person/.codex/auth.json")
       #expect(kept == #"{"token":"old"}"# || kept == "theirs")
     }
+  }
+
+  @Test("runs that overlap have one file of credentials, and the newest goes back")
+  func shared() async throws {
+    let scratch = try Scratch()
+    try scratch.write("person/.codex/auth.json", #"{"refresh_token":"R1","id":"me"}"#, mode: 0o600)
+    // Each waits for a file that the other makes, as a program waits for its service.
+    let wait = "until [ -e \(scratch.path)/$1 ]; do sleep 0.01; done"
+    let head = "wait_for() { \(wait); }\nauth=$CODEX_HOME/auth.json"
+    let first = """
+      \(head)
+      touch \(scratch.path)/first; wait_for second
+      printf '{"refresh_token":"R2","id":"me"}' > "$auth"
+      touch \(scratch.path)/renewed; wait_for seen
+      """
+    // The second replaces the file as other programs do.
+    let second = """
+      \(head)
+      touch \(scratch.path)/second; wait_for first; wait_for renewed
+      cat "$auth" > \(scratch.path)/seen-by-second
+      printf '{"refresh_token":"R3","id":"me"}' > "$auth.new" && mv "$auth.new" "$auth"
+      touch \(scratch.path)/seen
+      """
+    let accepted = try await withThrowingTaskGroup(of: Bool.self) { group in
+      for (name, script) in [("one", first), ("two", second)] {
+        let answer = "printf '{\"nonce\":\"\(scratch.nonce)\"}' > \"$answer\""
+        try scratch.write(
+          "bin/\(name)",
+          "#!/bin/sh\n\(Self.codex)\n\(script)\n\(answer)\n\(Self.completed)\n",
+          mode: 0o755
+        )
+        let provider = Provider(name: name, kind: .codex, program: "\(scratch.path)/bin/\(name)")
+        var request = try scratch.request(provider, bubblewrap: false)
+        request.runDirectory = "\(scratch.path)/run-\(name)"
+        let ready = request
+        let judge = acceptingNonce(scratch.nonce)
+        group.addTask { try Reviewer.run(ready, judge: judge).isAccepted }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(accepted == [true, true])
+    #expect(try scratch.read("seen-by-second").contains("R2"))
+    #expect(try scratch.read("person/.codex/auth.json").contains("R3"))
+    let store = "\(scratch.path)/person/.local/state/git-lane/credentials"
+    let left = try Files.list(store).flatMap { try Files.list("\(store)/\($0)") }
+    #expect(left == ["lock"])
+  }
+
+  @Test("what else stands in the file stays the person's, and survives a renewal")
+  func others() throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      "person/.claude/.credentials.json",
+      #"{"claudeAiOauth":{"accessToken":"old-access-token"},"mcpOAuth":{"x":"another-service"}}"#
+    )
+    let (run, _) = try run(
+      .claude,
+      """
+      file="$HOME/.claude/.credentials.json"
+      while read -r line; do case "$line" in *mcpOAuth*) exit 9;; esac; done < "$file"
+      printf '{"claudeAiOauth":{"accessToken":"new-access-token"}}' > "$file"
+      \(Self.start); \(Self.result(#""subtype":"success""#))
+      """,
+      scratch: scratch
+    )
+    #expect(run.isAccepted, "\(String(describing: run.failure))")
+    let kept = try scratch.read("person/.claude/.credentials.json")
+    #expect(kept.contains("new-access-token") && kept.contains("another-service"))
+  }
+
+  @Test("what a run that was killed had renewed goes back with the next")
+  func afterCrash() throws {
+    let scratch = try Scratch()
+    try scratch.write("person/.codex/auth.json", #"{"token":"one"}"#)
+    let file = try #require(Files.realPath("\(scratch.path)/person/.codex/auth.json"))
+    let name = Hex.encode(Digest.sha256(Array(file.utf8)))
+    let place = "person/.local/state/git-lane/credentials/\(name)"
+    try scratch.write("\(place)/auth.json", #"{"token":"two"}"#)
+    try scratch.write("\(place)/agreed", Hex.encode(Digest.sha256(try Files.read(file))))
+    _ = try run(.codex, Self.completed, scratch: scratch)
+    #expect(try scratch.read("person/.codex/auth.json").contains("two"))
   }
 
   @Test("a provider is examined without being asked anything")

@@ -14,7 +14,10 @@ struct ClaudeAdapter: Adapter {
     file: CredentialNeeds.File(
       directoryVariable: "CLAUDE_CONFIG_DIR",
       directory: ".claude",
-      name: ".credentials.json"
+      name: ".credentials.json",
+      // Beside it stand the tokens of servers that other tools use.
+      members: ["claudeAiOauth"],
+      fixed: [["claudeAiOauth", "scopes"], ["claudeAiOauth", "subscriptionType"]]
     ),
     endpointVariables: ["ANTHROPIC_BASE_URL"]
   )

@@ -11,7 +11,8 @@ struct CodexAdapter: Adapter {
     file: CredentialNeeds.File(
       directoryVariable: "CODEX_HOME",
       directory: ".codex",
-      name: "auth.json"
+      name: "auth.json",
+      fixed: [["OPENAI_API_KEY"], ["tokens", "account_id"]]
     ),
     relatedVariable: "OPENAI_API_KEY"
   )

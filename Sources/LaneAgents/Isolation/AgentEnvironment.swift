@@ -1,4 +1,3 @@
-internal import LaneCore
 internal import LaneSystem
 
 /// The environment and the home of one reviewer: clean, but for the provider's own credentials.
@@ -10,18 +9,10 @@ struct AgentEnvironment: Sendable {
   ]
 
   private(set) var variables: [String: String] = [:]
-  /// The values that must not appear in anything that is kept.
-  private(set) var secrets: [String] = []
   /// The variable or the file that the credentials were taken from.
   private(set) var source: String?
-  private(set) var copied: CopiedFile?
-
-  /// A file of credentials that was copied for a run.
-  struct CopiedFile: Sendable {
-    let original: String
-    let copy: String
-    let digest: [UInt8]
-  }
+  private var keys: [String] = []
+  private var lent: SharedCredentials?
 
   /// Takes from a person's environment what the provider needs and nothing else.
   ///
@@ -44,8 +35,8 @@ struct AgentEnvironment: Sendable {
       give(outer, name, as: name)
       return
     }
-    if let file = needs.file { try copy(file, outer: outer, run: run) }
-    if copied == nil, let related = needs.relatedVariable, let name = needs.keyVariables.first {
+    if let file = needs.file { try lend(file, outer: outer, run: run) }
+    if lent == nil, let related = needs.relatedVariable, let name = needs.keyVariables.first {
       give(outer, related, as: name)
     }
   }
@@ -54,59 +45,29 @@ struct AgentEnvironment: Sendable {
     guard let key = outer[source], !key.isEmpty else { return }
     self.source = source
     variables[name] = key
-    secrets.append(key)
+    keys.append(key)
   }
 
-  private mutating func copy(
+  private mutating func lend(
     _ file: CredentialNeeds.File,
     outer: [String: String],
     run: RunDirectory
   ) throws(SystemError) {
     let directory = outer[file.directoryVariable] ?? outer["HOME"].map { "\($0)/\(file.directory)" }
-    guard let directory,
-      let bytes = try Files.readIfPresent("\(directory)/\(file.name)", limit: 1 << 20)
-    else { return }
-    let target = "\(run.home)/\(file.directory)"
-    try Files.makeDirectories(target, mode: 0o700)
-    try Files.writeAtomically("\(target)/\(file.name)", bytes, mode: 0o600)
-    copied = CopiedFile(
-      original: "\(directory)/\(file.name)",
-      copy: "\(target)/\(file.name)",
-      digest: Digest.sha256(bytes)
+    guard let directory else { return }
+    lent = try SharedCredentials.lend(
+      file,
+      "\(directory)/\(file.name)",
+      to: run.home,
+      state: outer["XDG_STATE_HOME"] ?? outer["HOME"].map { "\($0)/.local/state" },
+      run: run
     )
-    source = "\(directory)/\(file.name)"
-    secrets += Self.strings(in: (try? JSONReader.read(bytes, numbers: .any)) ?? .null)
+    source = lent?.original
   }
 
-  /// Hands renewed credentials back, unless the original was renewed by someone else meanwhile.
-  ///
-  /// A service that rotates its tokens accepts only the newest: losing it would sign the person out.
-  func handBackRenewedCredentials() throws(SystemError) {
-    guard let copied, let renewed = RunDirectory.readWritten(copied.copy, limit: 1 << 20),
-      Digest.sha256(renewed) != copied.digest,
-      (try? JSONReader.read(renewed, numbers: .any))?.object != nil,
-      let current = try Files.readIfPresent(copied.original, limit: 1 << 20),
-      Digest.sha256(current) == copied.digest
-    else { return }
-    // Through a link, so that a person who keeps the file elsewhere still does.
-    let target = Files.realPath(copied.original) ?? copied.original
-    try Files.writeAtomically(target, renewed, mode: 0o600)
-  }
+  /// Hands back what was renewed, and ends the loan.
+  func takeBackCredentials() throws(SystemError) { try lent?.takeBack() }
 
-  /// The secrets of the copied file as it is now, which a renewal may have changed.
-  func secretsNow() -> [String] {
-    guard let copied, let bytes = RunDirectory.readWritten(copied.copy, limit: 1 << 20),
-      let value = try? JSONReader.read(bytes, numbers: .any)
-    else { return secrets }
-    return secrets + Self.strings(in: value)
-  }
-
-  private static func strings(in value: JSONValue) -> [String] {
-    switch value {
-    case .string(let text): [text]
-    case .array(let elements): elements.flatMap(strings)
-    case .object(let object): object.members.flatMap { strings(in: $0.value) }
-    case .null, .bool, .integer, .number: []
-    }
-  }
+  /// The values that must not appear in anything that is kept, as they are now.
+  var secrets: [String] { keys + (lent?.secrets ?? []) }
 }

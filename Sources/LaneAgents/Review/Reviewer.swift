@@ -40,6 +40,7 @@ private struct Session {
   private let sandbox: Sandbox
   private let variables: [String: String]
   private let start = Time.monotonic()
+  private var known: Set<String>
   private(set) var run: ReviewerRun
 
   init(_ request: ReviewerRequest, program: Program) throws(AgentError) {
@@ -56,6 +57,7 @@ private struct Session {
     }
     self.directory = directory
     self.environment = environment
+    known = Set(environment.secrets)
     do throws(AgentError) {
       sandbox = try Sandbox.prepare(
         request,
@@ -64,6 +66,7 @@ private struct Session {
         writableInHome: stateDirectories
       )
     } catch {
+      try? environment.takeBackCredentials()
       directory.clear()
       throw error
     }
@@ -88,7 +91,7 @@ private struct Session {
 
   /// Ends the session: what was renewed goes back, what was copied goes away.
   func close() {
-    try? environment.handBackRenewedCredentials()
+    try? environment.takeBackCredentials()
     directory.clear()
   }
 
@@ -128,7 +131,9 @@ private struct Session {
       level: sandbox.level
     )
     let reading = adapter.reading(of: result)
-    let secrets = SecretValues(environment.secrets + environment.secretsNow())
+    // A renewal may have changed them meanwhile; the older ones are secrets still.
+    known.formUnion(environment.secrets)
+    let secrets = SecretValues(Array(known))
     describe(outcome, reading, secrets, in: &turn)
     if let failure = reading.failure {
       // Services like to repeat the key that they refuse.

@@ -1,0 +1,151 @@
+internal import LaneCore
+internal import LaneSystem
+
+/// A person's file of credentials, lent to every run that needs it at the same time.
+///
+/// A service that rotates its tokens accepts only the newest, and some take the use of an older one
+/// for theft. So runs that overlap do not each get a copy: they have one file under a name of their
+/// own, which a program that renews its tokens looks at again before it does. What was renewed goes
+/// back to the person at the end of each run, and whatever a run left behind at the start of the next.
+struct SharedCredentials: Sendable {
+  let original: String
+  /// The file in the run's own home.
+  let copy: String
+  private let file: CredentialNeeds.File
+  /// The directory of the file that is shared; the user's own, or this run's alone.
+  private let place: String
+  /// A name of the shared file that says who uses it.
+  private let use = "use-\(Processes.current)-\(Hex.encode(randomBytes(4)))"
+
+  private var shared: String { "\(place)/\(file.name)" }
+  /// The digest of the person's file that the shared one last agreed with.
+  private var agreed: String { "\(place)/agreed" }
+
+  /// Lends a file to a run, nil where the person has none.
+  ///
+  /// `state` is where the user's own files are kept, nil where nothing says it.
+  static func lend(
+    _ file: CredentialNeeds.File,
+    _ original: String,
+    to home: String,
+    state: String?,
+    run: RunDirectory
+  ) throws(SystemError) -> SharedCredentials? {
+    guard Files.exists(original) else { return nil }
+    let directory = "\(home)/\(file.directory)"
+    try Files.makeDirectories(directory, mode: 0o700)
+    let name = Hex.encode(Digest.sha256(Array((Files.realPath(original) ?? original).utf8)))
+    // On another file system than the run there can be no second name: then nothing is shared.
+    let places = [state.map { "\($0)/git-lane/credentials/\(name)" }, "\(run.path)/credentials"]
+    for place in places.compactMap(\.self) {
+      let lent = SharedCredentials(
+        original: original,
+        copy: "\(directory)/\(file.name)",
+        file: file,
+        place: place
+      )
+      guard (try? Files.makeDirectories(place, mode: 0o700)) != nil else { continue }
+      let lock = try lent.lock()
+      defer { withExtendedLifetime(lock) {} }
+      guard try lent.settle() else { return nil }
+      if try Files.addName(lent.shared, at: lent.copy) {
+        // A program may replace the file in its home; this name stays.
+        _ = try Files.addName(lent.shared, at: "\(place)/\(lent.use)")
+        return lent
+      }
+      lent.forgetIfUnused()
+    }
+    return nil
+  }
+
+  /// Hands back what was renewed, and takes the file away from the run.
+  func takeBack() throws(SystemError) {
+    let lock = try lock()
+    defer { withExtendedLifetime(lock) {} }
+    // A program that replaces its file leaves ours alone: then its own is the renewed one.
+    if let own = Files.stamp(copy), own.isRegular, own.inode != Files.stamp(shared)?.inode,
+      let renewed = RunDirectory.readWritten(copy, limit: CredentialNeeds.File.sizeLimit),
+      let before = RunDirectory.readWritten(shared, limit: CredentialNeeds.File.sizeLimit),
+      file.isRenewal(renewed, of: before)
+    {
+      try Files.overwrite(shared, renewed)
+    }
+    try? Files.removeTree(copy)
+    _ = try settle()
+    try? Files.remove("\(place)/\(use)")
+    forgetIfUnused()
+  }
+
+  private func lock() throws(SystemError) -> FileLock? {
+    // Whoever holds it longer is stuck: rather one renewal is lost than every run waits.
+    try FileLock.acquire("\(place)/lock", patience: 10_000)
+  }
+
+  /// Makes the shared file and the person's agree; false where the person has none.
+  ///
+  /// What the person renewed wins: a run that renewed the same at once could not have.
+  private func settle() throws(SystemError) -> Bool {
+    let limit = CredentialNeeds.File.sizeLimit
+    guard let theirs = try Files.readIfPresent(original, limit: limit),
+      let lent = file.lent(theirs)
+    else { return false }
+    let digest = Hex.encode(Digest.sha256(theirs))
+    let wasAgreed = try Files.readIfPresent(agreed, limit: 128).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    guard let ours = RunDirectory.readWritten(shared, limit: limit) else {
+      try? Files.removeTree(shared)
+      try Files.create(shared, lent, mode: 0o600)
+      try Files.writeAtomically(agreed, Array(digest.utf8), mode: 0o600)
+      return true
+    }
+    guard ours != lent else {
+      if wasAgreed != digest { try Files.writeAtomically(agreed, Array(digest.utf8), mode: 0o600) }
+      return true
+    }
+    guard wasAgreed == digest, file.isRenewal(ours, of: lent) else {
+      try Files.overwrite(shared, lent)
+      try Files.writeAtomically(agreed, Array(digest.utf8), mode: 0o600)
+      return true
+    }
+    let renewed = file.merged(ours, into: theirs)
+    // Through a link, so that a person who keeps the file elsewhere still does.
+    let target = Files.realPath(original) ?? original
+    try Files.writeAtomically(target, renewed, mode: 0o600, sync: true)
+    let now = Hex.encode(Digest.sha256(renewed))
+    try Files.writeAtomically(agreed, Array(now.utf8), mode: 0o600)
+    return true
+  }
+
+  /// Keeps no second copy of anybody's credentials for longer than a run needs it.
+  private func forgetIfUnused() {
+    for name in (try? Files.list(place)) ?? [] where name.hasPrefix("use-") {
+      let user = name.split(separator: "-").dropFirst().first.flatMap { Int32($0) }
+      if let user, Processes.isAlive(user) { return }
+      // Whoever that was did not get to the end.
+      try? Files.remove("\(place)/\(name)")
+    }
+    try? Files.remove(shared)
+    try? Files.remove(agreed)
+  }
+
+  /// What must not appear in anything that is kept.
+  var secrets: [String] {
+    let limit = CredentialNeeds.File.sizeLimit
+    return [copy, shared].flatMap { path -> [String] in
+      guard let bytes = RunDirectory.readWritten(path, limit: limit),
+        let value = try? JSONReader.read(bytes, numbers: .any)
+      else { return [] }
+      return Self.strings(in: value)
+    }
+  }
+
+  private static func strings(in value: JSONValue) -> [String] {
+    switch value {
+    case .string(let text): [text]
+    case .array(let elements): elements.flatMap(strings)
+    case .object(let object): object.members.flatMap { strings(in: $0.value) }
+    case .null, .bool, .integer, .number: []
+    }
+  }
+}
