@@ -312,19 +312,22 @@ uninstall() {
 
 # The last line of the test run is the last line here: it is what people and CI look for.
 run_tests() { # run_tests true|false
-  local agents=$build_directory/agents-venv managers=$build_directory/managers-venv flags=()
+  local agents=$build_directory/agents-venv analysers=$build_directory/analysers-venv
+  local managers=$build_directory/managers-venv flags=()
   if $1; then
     flags=(-Xswiftc -warnings-as-errors -Xcc -Werror --explicit-target-dependency-import-check error)
   fi
-  say "preparing the agents and hook managers that the tests drive"
+  say "preparing the agents, analysers and hook managers that the tests drive"
   "$source_directory/Tests/Fixtures/agents-venv" "$agents" >/dev/null ||
     die "the agent programs could not be set up in $agents; see the lines above, then run this again"
+  "$source_directory/Tests/Fixtures/analysers-venv" "$analysers" >/dev/null ||
+    die "ruff, bandit and semgrep could not be set up in $analysers; see the lines above, then run this again"
   "$source_directory/Tests/Fixtures/managers-venv" "$managers" >/dev/null ||
     die "lefthook and pre-commit could not be set up in $managers; see the lines above, then run this again"
   cd "$source_directory"
   swift build --build-tests --quiet ${flags[@]+"${flags[@]}"} ||
     die "the tests do not build; the compiler's words are above"
-  LANE_AGENTS_VENV=$agents LANE_MANAGERS_VENV=$managers \
+  LANE_AGENTS_VENV=$agents LANE_ANALYSERS_VENV=$analysers LANE_MANAGERS_VENV=$managers \
     swift test --skip-build --disable-xctest ${flags[@]+"${flags[@]}"} ||
     die "a test failed; 'swift test --filter NAME' runs one again"
 }

@@ -13,11 +13,12 @@ FLAGS = ["--metrics=off", "--disable-version-check", "--no-rewrite-rule-ids", "-
 
 
 def program():
-    """The semgrep of LANE_SEMGREP, of .build/semgrep-venv, or of PATH, in this order."""
-    built = RULES.parent / ".build" / "semgrep-venv" / "bin" / "semgrep"
-    found = os.environ.get("LANE_SEMGREP") or (built if built.exists() else shutil.which("semgrep"))
+    """The semgrep of LANE_ANALYSERS_VENV, of .build/analysers-venv, or of PATH, in this order."""
+    made = os.environ.get("LANE_ANALYSERS_VENV") or RULES.parent / ".build" / "analysers-venv"
+    built = pathlib.Path(made) / "bin" / "semgrep"
+    found = built if built.exists() else shutil.which("semgrep")
     if not found:
-        sys.exit("there is no semgrep; run Tests/Fixtures/semgrep-venv, or set LANE_SEMGREP to one")
+        sys.exit("there is no semgrep; run Tests/Fixtures/analysers-venv")
     return pathlib.Path(found)
 
 

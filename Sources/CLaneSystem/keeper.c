@@ -31,7 +31,7 @@ static void become_program(const lane_confinement *confinement, const sigset_t *
   if (confinement->confined) {
     if (lane_drop_capabilities() < 0) refuse("drop capabilities");
     if (lane_restrict_files(confinement->readable, confinement->writable) < 0) refuse("restrict files");
-    if (lane_restrict_calls() < 0) refuse("restrict system calls");
+    if (lane_restrict_calls(confinement->offline) < 0) refuse("restrict system calls");
   }
   execve(confinement->program, confinement->arguments, environ);
   refuse("run the program");

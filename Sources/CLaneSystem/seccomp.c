@@ -44,7 +44,7 @@ enum { DENIED = sizeof denied / sizeof *denied, ROOM = 2 * DENIED + 24 };
 #define ANSWER(value) BPF_STMT(BPF_RET | BPF_K, value)
 #define IF_EQUAL(value, then, otherwise) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, then, otherwise)
 
-int lane_restrict_calls(void) {
+int lane_restrict_calls(int offline) {
   struct sock_filter filter[ROOM];
   unsigned short length = 0;
   const struct sock_filter head[] = {
@@ -60,7 +60,7 @@ int lane_restrict_calls(void) {
       LOAD(args[0]),
       IF_EQUAL(AF_UNIX, 0, 1),
       ANSWER(SECCOMP_RET_ERRNO | EACCES),
-      ANSWER(SECCOMP_RET_ALLOW),
+      ANSWER(offline ? SECCOMP_RET_ERRNO | EACCES : SECCOMP_RET_ALLOW),
       // Times may be set on what is open, not on what is named.
       IF_EQUAL(SYS_utimensat, 0, 6),
       LOAD(args[1]),
@@ -83,8 +83,9 @@ int lane_restrict_calls(void) {
 
 #else
 
-int lane_restrict_calls(void) {
+int lane_restrict_calls(int offline) {
   (void)denied;
+  (void)offline;
   errno = EOPNOTSUPP;
   return -1;
 }

@@ -6,6 +6,9 @@ package enum AgentError: Error, Sendable, Equatable {
   /// The program is not the one whose digest policy pins.
   case programChanged(path: String, expected: String, found: String)
   case commandMissing(provider: String)
+  case modelMissing(provider: String)
+  /// A key would go over the network for everybody to read.
+  case keyInTheClear(provider: String, address: String)
   /// Policy asks for a sandbox and the machine has none that works.
   case sandboxUnavailable(reason: String)
   case packetTooLarge(bytes: Int, limit: Int)
@@ -21,6 +24,10 @@ extension AgentError: CustomStringConvertible {
       "'\(path)' has the digest \(found), but policy pins \(expected)"
     case .commandMissing(let provider):
       "provider '\(provider)' is of the kind command but names no command"
+    case .modelMissing(let provider):
+      "provider '\(provider)' needs a model; an endpoint has many (provider.\(provider).model)"
+    case .keyInTheClear(let provider, let address):
+      "provider '\(provider)' would send its key to '\(address)' unencrypted"
     case .sandboxUnavailable(let reason):
       "policy requires a sandbox for reviewers and none works here: \(reason)"
     case .packetTooLarge(let bytes, let limit):

@@ -55,6 +55,31 @@ extension Program {
     if let top = packageTop(), Self.isSafe(top, hidden: hidden) { paths.append(top) }
     if let interpreter = interpreter(environment: environment) {
       paths += [interpreter] + (Files.realPath(interpreter).map { [$0] } ?? [])
+      paths += Self.pythonPaths(interpreter).filter { Self.isSafe($0, hidden: hidden) }
+    }
+    paths += Self.pythonPaths(path).filter { Self.isSafe($0, hidden: hidden) }
+    return paths
+  }
+
+  /// What a Python interpreter reads besides itself: the virtual environment that it or a program
+  /// beside it belongs to, and the installation below that.
+  private static func pythonPaths(_ program: String) -> [String] {
+    guard let top = parent(of: program).flatMap(parent) else { return [] }
+    guard let text = try? Files.read("\(top)/pyvenv.cfg", limit: 1 << 16) else {
+      // An installation of its own has its library beside its programs.
+      let name = program.split(separator: "/").last ?? ""
+      guard name.hasPrefix("python"), let real = Files.realPath(program),
+        let prefix = parent(of: real).flatMap(parent), Files.exists("\(prefix)/lib")
+      else { return [] }
+      return ["\(prefix)/lib"]
+    }
+    var paths = [top]
+    for line in String(decoding: text, as: UTF8.self).split(separator: "\n") {
+      let parts = line.split(separator: "=", maxSplits: 1).map { $0.filter { $0 != " " } }
+      guard parts.count == 2, parts[0] == "home", let prefix = parent(of: parts[1]) else {
+        continue
+      }
+      paths += [parts[1], "\(prefix)/lib"]
     }
     return paths
   }

@@ -4,14 +4,15 @@ package import LaneCore
 package struct Provider: Sendable, Equatable {
   /// Which adapter speaks to it.
   package enum Kind: String, Sendable, CaseIterable {
-    case command, codex, claude
+    case command, codex, claude, openai, sarif
 
-    /// The vendor's program, looked for on the PATH; a command names its own.
+    /// The program, looked for on the PATH; a command names its own.
     package var defaultProgram: String? {
       switch self {
-      case .command: nil
+      case .command, .sarif: nil
       case .codex: "codex"
       case .claude: "claude"
+      case .openai: "curl"
       }
     }
   }
@@ -59,7 +60,7 @@ package struct Provider: Sendable, Equatable {
 }
 
 extension Provider {
-  /// Takes what policy says of a provider; nil for the kinds that are no agent program.
+  /// Takes what policy says of a provider; nil for a kind that this version does not know.
   package init?(_ settings: ProviderSettings) {
     guard let kind = Kind(rawValue: settings.kind.rawValue) else { return nil }
     self.init(

@@ -14,10 +14,13 @@ package struct Keeper {
   package struct Paths: Sendable, Equatable {
     package var readable: [String]
     package var writable: [String]
+    /// Whether it has no network either.
+    package var isOffline: Bool
 
-    package init(readable: [String], writable: [String]) {
+    package init(readable: [String], writable: [String], isOffline: Bool = false) {
       self.readable = readable
       self.writable = writable
+      self.isOffline = isOffline
     }
   }
 
@@ -47,6 +50,7 @@ package struct Keeper {
       confined: paths == nil ? 0 : 1,
       readable: readable.pointers,
       writable: writable.pointers,
+      offline: paths?.isOffline == true ? 1 : 0,
       grace: Int(clamping: grace)
     )
     let status = unsafe lane_keep(&confinement)

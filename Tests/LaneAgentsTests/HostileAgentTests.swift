@@ -105,6 +105,25 @@ import Testing
     }
   }
 
+  @Test("an analyser has no network, while a reviewer has")
+  func network() throws {
+    for level in sandboxes {
+      for kind in [Provider.Kind.sarif, .command] {
+        let scratch = try Scratch()
+        let model = try ScriptedModel([], in: scratch.path)
+        let port = model.url.split(separator: ":").last ?? ""
+        var provider = try scratch.reviewer(
+          "perl -MIO::Socket::INET -e 'IO::Socket::INET->new(\"127.0.0.1:\(port)\") or exit 1' && echo CONNECTED"
+        )
+        provider.kind = kind
+        let run = try Reviewer.report(try scratch.request(provider, in: level))
+        #expect(run.sandbox == level)
+        let said = String(decoding: run.turns.first?.answer ?? [], as: UTF8.self)
+        #expect(said.contains("CONNECTED") == (kind == .command), "\(level) \(kind)")
+      }
+    }
+  }
+
   /// The processes that have a word among their arguments.
   private func processes(with word: String) -> [Int32] {
     ((try? Files.list("/proc")) ?? []).compactMap { Int32($0) }.filter { process in

@@ -39,6 +39,13 @@ final class ScriptedModel {
 
   deinit { kill(process, SIGTERM) }
 
+  /// The headers of the requests so far, in their order.
+  func headers() throws -> [String] {
+    try Files.list(captures).filter { $0.hasSuffix(".headers") }.map {
+      String(decoding: try Files.read("\(captures)/\($0)"), as: UTF8.self)
+    }
+  }
+
   /// The bodies of the requests so far, in their order.
   func requests() throws -> [String] {
     try Files.list(captures).filter { $0.hasSuffix(".json") }.map {

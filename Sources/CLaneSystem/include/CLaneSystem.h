@@ -42,6 +42,8 @@ typedef struct {
   int confined;
   char *_Nullable const *_Nonnull readable;
   char *_Nullable const *_Nonnull writable;
+  /// Whether a confined program has no network either.
+  int offline;
   /// Milliseconds between passing on a request to end and ending everything.
   long grace;
 } lane_confinement;

@@ -43,12 +43,13 @@ extension Doctor {
       let run = try examine(provider)
       var words = [run.program.path, run.programVersion].compactMap(\.self)
       if let source = run.credentials { words.append("credentials from \(source)") }
-      if run.credentials == nil, provider.kind != .command {
+      let needsKey = [.codex, .claude].contains(provider.kind) || provider.keyVariable != nil
+      if run.credentials == nil, needsKey {
         diagnosis.warn(
           "review",
           name,
           (words + ["no credentials found"]).joined(separator: ", "),
-          next: provider.kind == .codex ? "codex login" : "claude setup-token"
+          next: Self.howToSignIn(provider)
         )
       } else {
         diagnosis.good("review", name, words.joined(separator: ", "))
@@ -60,12 +61,17 @@ extension Doctor {
     }
   }
 
+  private static func howToSignIn(_ provider: Provider) -> String {
+    if let variable = provider.keyVariable { return "export \(variable)=<key>" }
+    return provider.kind == .codex ? "codex login" : "claude setup-token"
+  }
+
   /// Does everything for a review but ask.
   private func examine(_ provider: Provider) throws(AgentError) -> ReviewerRun {
     let place: String
     do throws(SystemError) {
-      try Files.makeDirectories(workspace.directory.runs, mode: 0o700)
-      place = try Files.makeTemporaryDirectory(in: workspace.directory.runs, prefix: "doctor-")
+      try Files.makeDirectories(workspace.runs, mode: 0o700)
+      place = try Files.makeTemporaryDirectory(in: workspace.runs, prefix: "doctor-")
       try Files.makeDirectories(place + "/tree", mode: 0o700)
     } catch {
       throw .system(error)
@@ -92,7 +98,7 @@ extension Doctor {
       let found = try SandboxSelfTest.run(
         environment: workspace.surroundings.environment,
         launcher: workspace.surroundings.program,
-        below: workspace.directory.runs
+        below: workspace.runs
       )
       if found.level == .bwrap { return diagnosis.good("review", "sandbox", "bubblewrap holds") }
       let why = found.reason.map { ", since \($0)" } ?? ""

@@ -34,8 +34,12 @@ package enum Review {
       voice.progress("recording the verdict")
       verdicts.append(ReviewAnswer.Item(try record.keep(result), result))
     }
+    let analysers =
+      verdicts.allSatisfy(\.isRecorded) ? [] : AnalyserWork.listed(in: ground.regime.policy)
+    for settings in analysers { try requireTrust(in: settings, ground.regime.policy, workspace) }
+    let notes = try AnalyserWork(ground: ground, subject: subject, log: log).run(analysers)
     try workspace.finishSignatures()
-    return ReviewAnswer(subject, ground, verdicts)
+    return ReviewAnswer(subject, ground, verdicts, notes)
   }
 
   /// Standard programs at their standard endpoints need nobody's trust.

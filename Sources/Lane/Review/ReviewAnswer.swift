@@ -78,8 +78,14 @@ package struct ReviewAnswer: Answer {
   private let target: String
   private let hasLaneFiles: Bool
   private let items: [Item]
+  private let notes: [AnalyserWork.Result]
 
-  init(_ subject: ReviewSubject, _ ground: ReviewGround, _ items: [Item]) {
+  init(
+    _ subject: ReviewSubject,
+    _ ground: ReviewGround,
+    _ items: [Item],
+    _ notes: [AnalyserWork.Result] = []
+  ) {
     self.subject = subject.summary
     change = subject.id
     base = subject.base
@@ -87,6 +93,7 @@ package struct ReviewAnswer: Answer {
     target = ground.target
     hasLaneFiles = subject.change.guarded != nil
     self.items = items
+    self.notes = notes
   }
 
   package var conclusion: Conclusion {
@@ -98,6 +105,7 @@ package struct ReviewAnswer: Answer {
   package var text: Text {
     var text = Text()
     for item in items { text += lines(of: item) }
+    for note in notes { text += lines(of: note) }
     if hasLaneFiles {
       text += "lane files change too; they need a person: git lane approve --lane\n"
     }
@@ -138,6 +146,15 @@ package struct ReviewAnswer: Answer {
     return text
   }
 
+  private func lines(of note: AnalyserWork.Result) -> Text {
+    let tools = note.tools.isEmpty ? note.name : note.tools.joined(separator: ", ")
+    var text: Text = "\(note.findings.count) noted by \(tools)"
+    text += note.elsewhere > 0 ? ", \(note.elsewhere) on other lines\n" : "\n"
+    for line in note.lines { text += "    \(line)\n" }
+    for doubt in note.doubts { text += "    \(doubt)\n" }
+    return text
+  }
+
   private static func seconds(_ milliseconds: Int64) -> String {
     "\(milliseconds / 1000).\(milliseconds % 1000 / 100) s"
   }
@@ -150,6 +167,7 @@ package struct ReviewAnswer: Answer {
       "head": head.json,
       "laneFiles": .bool(hasLaneFiles),
       "reviews": .array(items.map(\.json)),
+      "analyses": .array(notes.map(\.json)),
     ])
   }
 }

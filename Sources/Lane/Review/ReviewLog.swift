@@ -14,6 +14,9 @@ struct ReviewLog {
     self.machine = machine
   }
 
+  /// In whose name it is written.
+  var principal: String { machine.principal }
+
   /// The full name of the stream.
   var name: String { Workspace.adhocStream(of: machine.key) }
 

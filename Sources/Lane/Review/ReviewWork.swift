@@ -182,7 +182,7 @@ struct ReviewWork {
   }
 
   private func makeDirectory() throws(Failure) -> String {
-    let runs = ground.workspace.directory.runs
+    let runs = ground.workspace.runs
     do throws(SystemError) {
       try Files.makeDirectories(runs, mode: 0o700)
       return try Files.makeTemporaryDirectory(in: runs, prefix: "review-")
@@ -199,6 +199,9 @@ extension Failure {
     var otherwise = ["git lane review --provider <another>", "git lane review --template"]
     switch error {
     case .programNotFound, .programChanged, .commandMissing: next = "git lane doctor"
+    case .modelMissing: next = "git config -f .lane/policy provider.\(settings.name).model <name>"
+    case .keyInTheClear:
+      next = "git config -f .lane/policy provider.\(settings.name).baseUrl https://..."
     case .sandboxUnavailable: next = "install bubblewrap"
     case .packetTooLarge:
       next = "git lane review <base>..<head>"

@@ -14,7 +14,10 @@ struct ReviewerChoice {
       for name in names { chosen.append(try named(name)) }
       return chosen
     }
-    let agents = policy.review.providers.filter { $0 != Policy.humanProvider }
+    // Analysers run beside whoever is chosen; their word never counts.
+    let agents = policy.review.providers.filter {
+      policy.isReviewer($0) && $0 != Policy.humanProvider
+    }
     guard !agents.isEmpty else { throw noAgent() }
     let independent = agents.filter { conflict(of: $0) == nil }
     guard !independent.isEmpty else { throw tooClose(agents) }
@@ -25,6 +28,15 @@ struct ReviewerChoice {
 
   private func named(_ name: String) throws(Failure) -> ProviderSettings {
     if name == Policy.humanProvider { throw noAgent() }
+    if policy.provider(named: name)?.kind.canReview == false {
+      throw Failure(
+        .refused,
+        "analyser",
+        "'\(name)' is an analyser: it runs beside a reviewer, and its word never counts",
+        gate: "review",
+        next: "git lane review"
+      )
+    }
     guard policy.isReviewer(name) else {
       throw Failure(
         .fatal,

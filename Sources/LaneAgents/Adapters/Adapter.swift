@@ -11,6 +11,17 @@ protocol Adapter: Sendable {
   var versionArguments: [String]? { get }
   /// Whether the program confines what its model does, where nothing else does.
   var hasOwnSandbox: Bool { get }
+  /// Whether it shows itself while its model thinks; one that does not may be silent to the end.
+  var showsLife: Bool { get }
+  /// Whether it has business with the network.
+  var usesNetwork: Bool { get }
+  /// In how many ways it can be asked, the best first; a service may not know them all.
+  var variations: Int { get }
+
+  /// What is wrong with a provider's settings, for this kind.
+  func check(_ provider: Provider) throws(AgentError)
+  /// What one question is put into.
+  func asking(_ question: Question, _ request: ReviewerRequest, places: Places) -> Asking
 
   /// The program's arguments for one turn.
   func arguments(_ request: ReviewerRequest, places: Places, level: SandboxLevel) -> [String]
@@ -18,6 +29,22 @@ protocol Adapter: Sendable {
   func variables(_ request: ReviewerRequest, places: Places) -> [String: String]
   /// Takes a finished turn apart.
   func reading(of result: TurnResult) -> Reading
+}
+
+/// One question to a reviewer.
+struct Question: Sendable {
+  let prompt: [UInt8]
+  /// Which of the adapter's ways of asking.
+  var variation = 0
+  /// The variables that hold the credentials.
+  var variables: [String: String] = [:]
+}
+
+/// How a question reaches the program.
+struct Asking: Sendable {
+  var input: [UInt8]
+  /// Files for its input directory.
+  var files: [(name: String, bytes: [UInt8])] = []
 }
 
 /// What a program left behind at the end of a turn.
@@ -43,6 +70,13 @@ struct Reading: Sendable {
 
 extension Adapter {
   var hasOwnSandbox: Bool { false }
+  var showsLife: Bool { true }
+  var usesNetwork: Bool { true }
+  var variations: Int { 1 }
+  func check(_ provider: Provider) throws(AgentError) {}
+  func asking(_ question: Question, _ request: ReviewerRequest, places: Places) -> Asking {
+    Asking(input: question.prompt)
+  }
 }
 
 extension Provider.Kind {
@@ -51,6 +85,8 @@ extension Provider.Kind {
     case .command: CommandAdapter()
     case .codex: CodexAdapter()
     case .claude: ClaudeAdapter()
+    case .openai: EndpointAdapter()
+    case .sarif: AnalyserAdapter()
     }
   }
 }

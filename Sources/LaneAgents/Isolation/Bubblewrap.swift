@@ -14,24 +14,26 @@ struct Bubblewrap: Sendable {
     run: RunDirectory,
     visible: [String],
     writableInHome: [String],
-    storage: Int64
+    storage: Int64,
+    usesNetwork: Bool
   ) {
     self.program = program
     let places = Places.neutral
     // User and process namespaces of its own and no capability: also root may not remount then.
-    // The network is shared, the model is at its other end. The environment needs no clearing: the
+    // The network is shared with whom has a model at its other end. The environment needs no clearing: the
     // child gets exactly the one that it is started with, and keys stay out of the arguments.
     var mounts = [
       "--unshare-user-try", "--unshare-pid", "--unshare-ipc", "--unshare-cgroup-try",
       "--cap-drop", "ALL", "--die-with-parent", "--new-session", "--proc", "/proc", "--dev", "/dev",
     ]
+    if !usesNetwork { mounts.append("--unshare-net") }
     for directory in [places.temporary, places.home] {
       mounts += ["--size", String(storage), "--tmpfs", directory]
     }
     for directory in SystemPaths.directories { mounts += Self.systemMount(directory) }
     // A link (resolv.conf, localtime) is mounted as the file that it leads to.
     for file in SystemPaths.files where Files.exists(file) { mounts += ["--ro-bind", file, file] }
-    for path in visible where !SystemPaths.contains(path) && Files.exists(path) {
+    for path in Self.outermost(visible) where !SystemPaths.contains(path) && Files.exists(path) {
       mounts += ["--ro-bind", path, path]
     }
     for name in writableInHome {
@@ -56,6 +58,13 @@ struct Bubblewrap: Sendable {
       || visible.contains { seen in
         path == seen || path.hasPrefix(seen + "/") || seen.hasPrefix(path + "/")
       }
+  }
+
+  /// The paths that lie below no other: a link in what is mounted already cannot be mounted on.
+  private static func outermost(_ paths: [String]) -> [String] {
+    Set(paths).sorted().filter { path in
+      !paths.contains { $0 != path && path.hasPrefix($0 == "/" ? "/" : $0 + "/") }
+    }
   }
 
   private static func systemMount(_ directory: String) -> [String] {

@@ -19,6 +19,7 @@ package struct KeeperCommand: Sendable {
       words.append("--only")
       words += paths.readable.flatMap { ["--read", $0] }
       words += paths.writable.flatMap { ["--write", $0] }
+      if paths.isOffline { words.append("--offline") }
     }
     return words + ["--", program] + arguments
   }
@@ -32,6 +33,7 @@ package struct KeeperCommand: Sendable {
     while let word = rest.popFirst() {
       switch word {
       case "--only": isConfined = true
+      case "--offline": paths.isOffline = true
       case "--":
         guard let program = rest.popFirst(), program.hasPrefix("/") else { return nil }
         return Keeper(

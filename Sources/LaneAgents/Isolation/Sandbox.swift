@@ -74,7 +74,8 @@ struct Sandbox: Sendable {
       run: run,
       visible: visible,
       writableInHome: writableInHome,
-      storage: request.limits.storage
+      storage: request.limits.storage,
+      usesNetwork: request.provider.kind.adapter.usesNetwork
     )
     let sandbox = Sandbox(
       level: .bwrap,
@@ -105,7 +106,8 @@ struct Sandbox: Sendable {
       paths: Keeper.Paths(
         readable: SystemPaths.directories + SystemPaths.files + ["/proc"] + visible
           + [request.tree, run.input],
-        writable: SystemPaths.devices + [run.output, run.home, run.temporary]
+        writable: SystemPaths.devices + [run.output, run.home, run.temporary],
+        isOffline: !request.provider.kind.adapter.usesNetwork
       ),
       grace: request.limits.grace
     )

@@ -11,6 +11,7 @@ package enum Reviewer {
     _ request: ReviewerRequest,
     judge: (_ dossier: [UInt8]) -> AnswerCheck
   ) throws(AgentError) -> ReviewerRun {
+    try request.provider.kind.adapter.check(request.provider)
     let program = try Program.locate(request.provider, environment: request.environment)
     var session = try Session(request, program: program)
     defer { session.close() }
@@ -20,9 +21,19 @@ package enum Reviewer {
 }
 
 extension Reviewer {
+  /// Runs an analyser once; what it printed is the answer of its only turn, not read here.
+  package static func report(_ request: ReviewerRequest) throws(AgentError) -> ReviewerRun {
+    let program = try Program.locate(request.provider, environment: request.environment)
+    var session = try Session(request, program: program)
+    defer { session.close() }
+    session.askForReport()
+    return session.run
+  }
+
   /// Does everything for a review but ask: finds the program, its version and its credentials, and
   /// tries the sandbox.
   package static func examine(_ request: ReviewerRequest) throws(AgentError) -> ReviewerRun {
+    try request.provider.kind.adapter.check(request.provider)
     let program = try Program.locate(request.provider, environment: request.environment)
     var session = try Session(request, program: program)
     defer { session.close() }
@@ -41,6 +52,7 @@ private struct Session {
   private let variables: [String: String]
   private let start = Time.monotonic()
   private var known: Set<String>
+  private var variation = 0
   private(set) var run: ReviewerRun
 
   init(_ request: ReviewerRequest, program: Program) throws(AgentError) {
@@ -103,7 +115,7 @@ private struct Session {
     identify()
     var prompt = request.packet
     while true {
-      let (turn, verdict) = ask(prompt, judge: judge)
+      let (turn, verdict) = askSomehow(prompt, judge: judge)
       run.turns.append(turn)
       keep(turn)
       guard case .repair(let message) = verdict, run.repairs < request.limits.repairs else {
@@ -113,37 +125,35 @@ private struct Session {
     }
   }
 
+  /// One turn, in the best way of asking that the service knows; refusals are no turns.
+  private mutating func askSomehow(_ prompt: [UInt8], judge: ([UInt8]) -> AnswerCheck) -> (
+    ReviewerRun.Turn, AnswerCheck?
+  ) {
+    while true {
+      let (turn, verdict) = ask(prompt, judge: judge)
+      guard turn.failure?.kind == .unsupported, variation + 1 < adapter.variations else {
+        return (turn, verdict)
+      }
+      variation += 1
+    }
+  }
+
+  /// One turn, whose answer is not looked into.
+  mutating func askForReport() {
+    let turn = exchange(request.packet).turn
+    run.turns.append(turn)
+    keep(turn)
+  }
+
   /// One turn; without a verdict there is nothing that asking again would mend.
   private mutating func ask(_ prompt: [UInt8], judge: ([UInt8]) -> AnswerCheck) -> (
     ReviewerRun.Turn, AnswerCheck?
   ) {
-    var turn = ReviewerRun.Turn()
-    turn.startedAt = Time.now()
-    try? Files.removeTree(directory.answer)
-    let outcome: Outcome
-    do throws(SystemError) { outcome = try ChildProcess.run(command(prompt)) } catch {
-      turn.failure = ReviewerFailure(.failed, error.message)
-      return (turn, nil)
-    }
-    let result = TurnResult(
-      outcome: outcome,
-      answerFile: RunDirectory.readWritten(directory.answer, limit: ParseLadder.limit),
-      level: sandbox.level
-    )
-    let reading = adapter.reading(of: result)
-    // A renewal may have changed them meanwhile; the older ones are secrets still.
-    known.formUnion(environment.secrets)
-    let secrets = SecretValues(Array(known))
-    describe(outcome, reading, secrets, in: &turn)
-    if let failure = reading.failure {
-      // Services like to repeat the key that they refuse.
-      let detail = secrets.blanked(in: Array(failure.detail.utf8))
-      turn.failure = ReviewerFailure(failure.kind, String(decoding: detail, as: UTF8.self))
-      return (turn, nil)
-    }
+    var (turn, reading) = exchange(prompt)
+    guard turn.failure == nil else { return (turn, nil) }
     let found: ParseLadder.Found
     do throws(ParseLadder.Failure) {
-      found = try ParseLadder.parse(turn.answer, structured: reading.isStructured)
+      found = try ParseLadder.parse(turn.answer, structured: reading?.isStructured == true)
     } catch {
       turn.failure = ReviewerFailure(.malformed, error.message)
       return (turn, .repair(error.message))
@@ -158,16 +168,55 @@ private struct Session {
     return (turn, judgement)
   }
 
-  private func command(_ prompt: [UInt8]) -> Command {
+  /// Puts a question to the program and takes what comes back.
+  private mutating func exchange(_ prompt: [UInt8]) -> (turn: ReviewerRun.Turn, reading: Reading?) {
+    var turn = ReviewerRun.Turn()
+    turn.startedAt = Time.now()
+    try? Files.removeTree(directory.answer)
+    let question = Question(
+      prompt: prompt,
+      variation: variation,
+      variables: environment.variables
+    )
+    let asking = adapter.asking(question, request, places: sandbox.places)
+    let outcome: Outcome
+    do throws(SystemError) {
+      for file in asking.files {
+        try Files.writeAtomically("\(directory.input)/\(file.name)", file.bytes, mode: 0o600)
+      }
+      outcome = try ChildProcess.run(command(asking.input))
+    } catch {
+      turn.failure = ReviewerFailure(.failed, error.message)
+      return (turn, nil)
+    }
+    let result = TurnResult(
+      outcome: outcome,
+      answerFile: RunDirectory.readWritten(directory.answer, limit: 4 * ParseLadder.limit),
+      level: sandbox.level
+    )
+    let reading = adapter.reading(of: result)
+    // A renewal may have changed them meanwhile; the older ones are secrets still.
+    known.formUnion(environment.secrets)
+    let secrets = SecretValues(known)
+    describe(outcome, reading, secrets, in: &turn)
+    if let failure = reading.failure {
+      // Services like to repeat the key that they refuse.
+      let detail = secrets.blanked(in: Array(failure.detail.utf8))
+      turn.failure = ReviewerFailure(failure.kind, String(decoding: detail, as: UTF8.self))
+    }
+    return (turn, reading)
+  }
+
+  private func command(_ input: [UInt8]) -> Command {
     var command = sandbox.command(
       run.program.path,
       run.arguments,
       environment: variables,
-      input: prompt
+      input: input
     )
     let spent = (Time.monotonic() - start) / 1_000_000
     command.limits.total = max(1, request.limits.total - spent)
-    command.limits.idle = request.limits.idle
+    if adapter.showsLife { command.limits.idle = request.limits.idle }
     command.limits.outputHead = request.limits.output / 2
     command.limits.outputTail = request.limits.output / 2
     let (directory, storage) = (directory, request.limits.storage)

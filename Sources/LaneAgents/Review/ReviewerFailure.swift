@@ -11,6 +11,8 @@ package struct ReviewerFailure: Sendable, Equatable {
     case failed
     /// The model's service refused or broke off.
     case service
+    /// The service does not know this way of asking; there may be another.
+    case unsupported
     /// The program gave up making the model meet the schema.
     case schemaNeverMet = "schema-never-met"
     case budget

@@ -21,7 +21,7 @@ import Testing
       "coverage: 2/2", "presence: none",
     ] { #expect(note.split(separator: "\n").contains { $0 == line }, "\(line)\n\(note)") }
     #expect(try fixture.repository.lane("verify").status == 0)
-    #expect(try Files.list(fixture.repository.path + "/.git/lane/runs").isEmpty)
+    #expect(try Files.list(fixture.sandbox.root + "/home/.cache/git-lane/runs").isEmpty)
   }
 
   @Test("a block is answered by a review of the whole with the fix, which lands")
