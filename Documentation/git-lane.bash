@@ -3,7 +3,7 @@
 __git_lane_words ()
 {
 	case "$1" in
-	"") echo "init trust doctor hooks guard review approve override revoke carry verify why receipt status log show sync push demo version" ;;
+	"") echo "init join trust doctor hooks guard review approve override revoke carry verify why receipt status log show sync push demo version" ;;
 	"hooks") echo "install uninstall status" ;;
 	"receipt") echo "show verify export" ;;
 	esac
@@ -13,6 +13,7 @@ __git_lane_options ()
 {
 	case "$1" in
 	"init") echo "--reviewer= --protect= --no-hooks --agents --agents= --json --color --color=" ;;
+	"join") echo "--print --from= --json --color --color=" ;;
 	"trust") echo "--show --digest= --json --color --color=" ;;
 	"doctor") echo "--json --color --color=" ;;
 	"hooks install") echo "--server --local-dispatch --husky --manual --json --color --color=" ;;
@@ -45,6 +46,8 @@ __git_lane_values ()
 	"init --protect"|"init --protect=") echo "@references" ;;
 	"init --agents=") echo "install show remove" ;;
 	"init --color=") echo "always never auto" ;;
+	"join --from"|"join --from=") echo "@files" ;;
+	"join --color=") echo "always never auto" ;;
 	"trust --color=") echo "always never auto" ;;
 	"doctor --color=") echo "always never auto" ;;
 	"hooks install --color=") echo "always never auto" ;;

@@ -9,7 +9,8 @@ package enum Registry {
       (
         "set up a repository",
         [
-          InitCommand.self, TrustCommand.self, DoctorCommand.self, HooksInstallCommand.self,
+          InitCommand.self, JoinCommand.self, TrustCommand.self, DoctorCommand.self,
+          HooksInstallCommand.self,
           HooksUninstallCommand.self, HooksStatusCommand.self, GuardCommand.self,
         ]
       ),

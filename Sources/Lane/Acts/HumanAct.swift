@@ -17,15 +17,21 @@ package struct HumanAct {
   private let workspace: Workspace
 
   /// Refuses where no person can be, or where the policy knows no such person.
-  package static func begin(under regime: Regime, in workspace: Workspace) throws(Failure)
-    -> HumanAct
-  {
+  ///
+  /// What somebody signed, they may take back whatever their role is: `signer`.
+  package static func begin(
+    under regime: Regime,
+    takingBackOf signer: String? = nil,
+    in workspace: Workspace
+  ) throws(Failure) -> HumanAct {
     try refuseAgents(workspace)
     guard let key = try PersonKey.configured(in: workspace) else { throw Failure.noSigningKey }
     let presence = try presence(of: key, asked: regime.policy.presence)
     let names = regime.keys.signers.principals(of: key.key)
     let email = try workspace.email()
-    let people = names.filter { regime.policy.roles(of: $0).contains(.human) }
+    let people = names.filter { name in
+      name == signer || regime.policy.roles(of: name).contains(.human)
+    }
     guard let principal = people.first(where: { $0 == email }) ?? people.first else {
       throw Failure(
         .refused,
@@ -35,7 +41,7 @@ package struct HumanAct {
           : "\(names[0]), whose key this is, has no role 'human'",
         expected: "a key of a person whom the policy at \(regime.commit.hex.prefix(10)) names",
         actual: key.key.fingerprint,
-        next: "git lane init, and let a person who is listed approve it"
+        next: "git lane join"
       )
     }
     return HumanAct(

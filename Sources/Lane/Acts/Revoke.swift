@@ -24,7 +24,11 @@ package enum Revoking {
       in: workspace
     )
     let regime = try keeper.regimeHere()
-    let act = try HumanAct.begin(under: regime, in: workspace)
+    let act = try HumanAct.begin(
+      under: regime,
+      takingBackOf: subject.receipt?.by,
+      in: workspace
+    )
     // A block, and what may have been one, is lifted only by who may override.
     if subject.receipt == nil || subject.receipt?.verdict == .block {
       let allowed = regime.policy.protection(for: target)?.overrideBy ?? [.human]
