@@ -1,3 +1,6 @@
+import LaneCore
+import LaneSystem
+
 /// The files of this clone that are never committed or pushed: `<common directory>/lane/`.
 package struct LaneDirectory: Hashable, Sendable {
   /// The directory itself, without a trailing slash.
@@ -17,8 +20,13 @@ package struct LaneDirectory: Hashable, Sendable {
   /// What the holder of ``lock`` is moving; it outlives a holder that was killed.
   package var journal: String { path + "/journal" }
 
-  /// Exists while something may not have been published.
+  /// Another word after each write; see ``UnpublishedMarker``.
   package var unpublished: String { path + "/unpublished" }
+
+  /// The word of when a remote had everything.
+  package func published(to remote: String) -> String {
+    path + "/published/" + Hex.encode(Digest.sha256(Array(remote.utf8)))
+  }
 
   /// Answers that can be computed again.
   package var cache: String { path + "/cache" }

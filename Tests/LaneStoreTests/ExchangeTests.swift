@@ -20,12 +20,15 @@ import Testing
     _ repository: TestRepository,
     _ scope: Exchange.Scope = Exchange.Scope(),
     rounds: Int = 3,
+    path: String? = nil,
     before round: @escaping @Sendable (Int) -> Void = { _ in }
   ) throws -> ExchangeReport {
+    var environment = sandbox.environment
+    if let path { environment["PATH"] = path + ":" + environment["PATH", default: ""] }
     let exchange = Exchange(
       try repository.writer(),
       streams: nil,
-      git: GitCommand(environment: sandbox.environment, directory: repository.path),
+      git: GitCommand(environment: environment, directory: repository.path),
       rounds: Rounds(maximum: rounds, pause: round),
       mayAsk: false
     )
@@ -113,6 +116,70 @@ import Testing
     try Files.create(lock, [])
     try work.add([Fixture.receipt(3)], to: Fixture.key(1))
     #expect(throws: StoreError.self) { try exchange(work) }
+  }
+
+  /// A `git` whose first push, or fetch, answers in these words, and that is git otherwise.
+  private func git(_ verb: String, answering words: String) throws -> String {
+    let directory = sandbox.root + "/words"
+    try Files.makeDirectories(directory)
+    try Files.writeAtomically(directory + "/once", Array(words.utf8))
+    let program = """
+      #!/bin/sh
+      d='\(directory)'
+      case " $* " in *" \(verb) "*)
+        if test -f $d/once; then
+          test \(verb) = fetch && cat $d/once >&2
+          printf '!\\tx:refs/notes/lane\\t%s\\n' "$(cat $d/once)"
+          rm $d/once
+          exit 1
+        fi;;
+      esac
+      PATH=${PATH#*:}
+      exec git "$@"
+
+      """
+    try Files.writeAtomically(directory + "/git", Array(program.utf8), mode: 0o755)
+    return directory
+  }
+
+  @Test("a race that was lost is known by its words, whoever words it")
+  func wordings() throws {
+    let races = [
+      "[rejected] (fetch first)", "[rejected] (non-fast-forward)", "[rejected] (stale info)",
+      "[rejected] (remote ref updated since checkout)", "[rejected] (needs force)",
+      "[remote rejected] (failed to update ref)", "[remote rejected] (failed to lock)",
+      "[remote rejected] (incorrect old value provided)",
+      "[remote rejected] (cannot lock ref 'refs/notes/lane': is at 0123 but expected 4567)",
+      "[remote rejected] (cannot lock ref 'refs/notes/lane': Unable to create lock: File exists.)",
+      "[remote rejected] (reference already exists)", "[remote rejected] (LOCK_FAILURE)",
+      "[remote rejected] (non-fast forward)", "[remote rejected] (atomic transaction failed)",
+      "[remote failure] (remote failed to report status)",
+    ]
+    for (number, words) in races.enumerated() {
+      try work.add([Fixture.receipt(number)], to: Fixture.key(number))
+      let report = try exchange(work, path: git("push", answering: words))
+      #expect(report.rounds == 2 && report.isComplete, "\(words)")
+    }
+    let refusals = [
+      "[remote rejected] (pre-receive hook declined)",
+      "[remote rejected] (deny updating a hidden ref)",
+      "[remote rejected] (unpacker error)", "[remote rejected] (permission denied)",
+      "[remote rejected] (cannot lock ref 'refs/notes/lane': Unable to create lock: Permission denied)",
+    ]
+    for words in refusals {
+      let report = try exchange(work, path: git("push", answering: words))
+      #expect(report.rounds == 1 && report.refused[LaneReferences.notes] == words, "\(words)")
+    }
+  }
+
+  @Test("two processes of one clone that fetch at once do not make each other fail")
+  func fetchedAtOnce() throws {
+    try work.add([Fixture.receipt(1)], to: Fixture.key(1))
+    let race = "error: cannot lock ref 'refs/lane-remotes/origin/notes/lane': is at 0123"
+    let report = try exchange(work, path: git("fetch", answering: race))
+    #expect(report.rounds == 2 && report.isComplete)
+    let gone = "fatal: unable to access: Could not resolve host"
+    #expect(throws: StoreError.self) { try exchange(work, path: git("fetch", answering: gone)) }
   }
 
   @Test("a server that takes no notes is asked once, and its words are reported")

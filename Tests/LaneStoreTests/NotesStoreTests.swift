@@ -135,20 +135,28 @@ import Testing
     #expect(try work.receipts(on: key).count == 16)
   }
 
-  @Test("the marker is there before the notes move")
+  @Test("what is written is unpublished for each remote until that one has it")
   func marker() throws {
     let writer = try work.writer()
     let marker = UnpublishedMarker(writer.directory)
-    #expect(!marker.isSet)
+    #expect(!marker.isSet(for: "origin"))
     try work.add([Fixture.receipt(1)], to: Fixture.key(1))
-    #expect(marker.isSet)
+    #expect(marker.isSet(for: "origin") && marker.isSet(for: "backup"))
 
     let repository = try work.open()
     let tip = try #require(try repository.resolve(LaneReferences.notes))
     let older = [LaneReferences.notes: try Fixture.key(1).oid]
-    #expect(try !marker.clear(ifStill: older, in: repository) && marker.isSet)
-    #expect(try marker.clear(ifStill: [LaneReferences.notes: tip], in: repository))
-    #expect(!marker.isSet)
+    #expect(try !marker.clear(for: "origin", ifStill: older, in: repository))
+    #expect(marker.isSet(for: "origin"))
+    let tips = [LaneReferences.notes: tip]
+    #expect(try marker.clear(for: "origin", ifStill: tips, in: repository))
+    #expect(!marker.isSet(for: "origin") && marker.isSet(for: "backup"))
+    #expect(!marker.isSet(for: "origin"))
+    try work.add([Fixture.receipt(2)], to: Fixture.key(1))
+    #expect(marker.isSet(for: "origin"))
+    // What an earlier version left, and what was cut off, may stand for anything.
+    try Files.writeAtomically(writer.directory.unpublished, [])
+    #expect(marker.isSet(for: "origin") && marker.isSet(for: "backup"))
   }
 
   @Test("what is noted on a path that is no file is reported, not passed over")

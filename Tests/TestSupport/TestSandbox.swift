@@ -151,6 +151,10 @@ package struct TestResult: Sendable, CustomStringConvertible {
   /// The output without its last newline.
   package var line: String { output.hasSuffix("\n") ? String(output.dropLast()) : output }
   package var lines: [String] { output.split(separator: "\n").map(String.init) }
+  /// The errors without the breaks between words that keep sentences within eighty columns.
+  package var said: String {
+    errors.replacing("\n           ", with: " ").replacing("\n      ", with: " ")
+  }
   package var isQuiet: Bool { status == 0 && output.isEmpty && errors.isEmpty }
   package var description: String { "exit \(status)\n\(output)--\n\(errors)" }
 

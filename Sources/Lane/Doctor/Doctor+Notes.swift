@@ -26,9 +26,6 @@ extension Doctor {
     if config.all("notes.displayRef").contains(where: { Self.covers($0, LaneReferences.notes) }) {
       diagnosis.good(area, "notes.displayRef", "git log shows receipts")
     }
-    if Files.exists(workspace.directory.unpublished) {
-      diagnosis.warn(area, "publishing", "something is not published yet", next: "git lane sync")
-    }
   }
 
   /// A receipt that git copies to a rewritten commit does not speak of it.

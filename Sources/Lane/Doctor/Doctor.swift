@@ -19,7 +19,10 @@ package struct Doctor {
     let regime = try doctor.checkPolicy()
     try doctor.checkHooks(isSetUp: regime != nil)
     try doctor.checkKeys(regime)
-    if let regime { doctor.checkReviewers(regime) }
+    if let regime {
+      doctor.checkReviewers(regime)
+    }
+    try doctor.checkPublishing()
     try doctor.checkNotesConfiguration()
     try doctor.checkRecords()
     doctor.checkLocks()

@@ -6,19 +6,49 @@ internal import LaneStore
 struct Publishing {
   let workspace: Workspace
   let remote: String
-  /// What is in force at the remote's policy ref, nil where it has none.
+  /// What is in force for pushes to the remote, nil where nothing is.
   let regime: Regime?
-
   /// Why nothing of ours may go to this remote, nil when it may.
   ///
   /// Publishing is deliberate: only to a remote that the policy names, and only once that remote
   /// has taken this very lane on.
-  var reasonToKeep: String? {
-    guard let regime else { return "'\(remote)' has no \(Workspace.policyFile) yet" }
-    guard regime.policy.publish.remotes.contains(remote) else {
+  let reasonToKeep: String?
+
+  init(workspace: Workspace, remote: String, regime: Regime?) {
+    self.workspace = workspace
+    self.remote = remote
+    self.regime = regime
+    do throws(Failure) {
+      reasonToKeep = try Self.reasonToKeep(from: remote, regime, in: workspace)
+    } catch {
+      reasonToKeep = error.message
+    }
+  }
+
+  private static func reasonToKeep(
+    from remote: String,
+    _ regime: Regime?,
+    in workspace: Workspace
+  ) throws(Failure) -> String? {
+    let lacking = "'\(remote)' has no \(Workspace.policyFile) yet"
+    guard let policy = regime?.policy else { return lacking }
+    guard policy.publish.remotes.contains(remote) else {
       return "the policy's publish.to does not name '\(remote)'"
     }
+    // Whatever is configured here: it is the remote itself that takes a lane on.
+    guard let theirs = try workspace.lane(of: remote, protecting: policy) else { return lacking }
+    guard theirs == policy.id, try workspace.ownLane(besides: remote) ?? theirs == theirs else {
+      return "the lane.id of '\(remote)' is another one"
+    }
     return nil
+  }
+
+  /// Whether the policy in force names the remote.
+  var isNamed: Bool { regime?.policy.publish.remotes.contains(remote) == true }
+
+  /// Whether the remote is to have records and may lack some.
+  var hasNews: Bool {
+    reasonToKeep == nil && UnpublishedMarker(workspace.directory).isSet(for: remote)
   }
 
   /// Exchanges once, in as many rounds as given.
@@ -59,7 +89,7 @@ struct Publishing {
       let report = try exchange.run(with: remote, scope, in: workspace.repository)
       if gives, report.isComplete {
         _ = try UnpublishedMarker(workspace.directory)
-          .clear(ifStill: report.published, in: workspace.repository)
+          .clear(for: remote, ifStill: report.published, in: workspace.repository)
       }
       return report
     }
@@ -69,7 +99,7 @@ struct Publishing {
   ///
   /// A gated push goes to a protected ref, which must not move without the receipts that let it.
   func publishBeforePush(isGated: Bool) throws(Failure) {
-    guard UnpublishedMarker(workspace.directory).isSet, reasonToKeep == nil else { return }
+    guard hasNews else { return }
     do throws(Failure) {
       let report = try exchange(.brief, takesSessions: false, mayAsk: false)
       guard let (ref, words) = report.refused.sorted(by: { $0.key < $1.key }).first else { return }

@@ -62,7 +62,8 @@ package struct SyncReport: Answer {
       throw Failure(.fatal, "no-remote", "'\(name)' is no configured remote", next: "git remote -v")
     }
     let keeper = try Gatekeeper(workspace, remote: name)
-    let publishing = Publishing(workspace: workspace, remote: name, regime: try keeper.regime())
+    let regime = try keeper.regime()
+    let publishing = Publishing(workspace: workspace, remote: name, regime: regime)
     workspace.surroundings.voice.progress("exchanging receipts with \(name)")
     let surroundings = workspace.surroundings
     let report = try publishing.exchange(

@@ -45,7 +45,9 @@ struct GateCache {
       let common = commonDirectory(surroundings), let cache = read(path(key, common)),
       configurationFiles(environment).allSatisfy({ cache.stamps[$0] != nil }), cache.isCurrent
     else { return .unknown }
-    if cache.publishes, Files.stamp(common + "/lane/unpublished") != nil { return .unknown }
+    if cache.publishes, UnpublishedMarker(LaneDirectory(commonDirectory: common)).isSet(for: key) {
+      return .unknown
+    }
     guard let policyBranch = cache.policyBranch else { return .nothingWithoutPolicy }
     let patterns = cache.patterns.map { RefPattern($0) }
     let isFree = refs.allSatisfy { ref in

@@ -97,6 +97,32 @@ extension Workspace {
     return regime.policy.protections.first { $0.pattern.isLiteral }?.pattern.text
   }
 
+  /// The `lane.id` that a remote has at its own default branch, as last seen, or where that is not
+  /// known at the first branch that a policy protects by name.
+  func lane(of remote: String, protecting policy: Policy) throws(Failure) -> String? {
+    let head = "refs/remotes/\(remote)/HEAD"
+    var ref = try attempt { () throws(GitError) in try repository.symbolicTarget(head) }
+    if ref == nil, let branch = policy.protections.first(where: \.pattern.isLiteral) {
+      ref = try trackingRef(of: branch.pattern.text, at: remote)
+    }
+    guard let ref else { return nil }
+    let commit = try attempt { () throws(GitError) in
+      try repository.resolve(ref).flatMap { id throws(GitError) in try repository.peelToCommit(id) }
+    }
+    return try commit.flatMap { commit throws(Failure) in
+      try Regime.ruling(at: commit, in: self)?.policy.id
+    }
+  }
+
+  /// The `lane.id` that this clone's own records are for, as another remote than the given one, its
+  /// own, says; nil where that tells nothing.
+  func ownLane(besides remote: String) throws(Failure) -> String? {
+    guard let own = try self.remote(of: nil), own != remote else { return nil }
+    return try policyPlace(remote: own)?.commit.flatMap { commit throws(Failure) in
+      try Regime.ruling(at: commit.oid, in: self)?.policy.id
+    }
+  }
+
   /// Where fetches from a remote keep one of its refs, by `remote.<name>.fetch`.
   package func trackingRef(of ref: String, at remote: String) throws(Failure) -> String? {
     for value in try config().all("remote.\(remote).fetch") {
@@ -131,6 +157,9 @@ extension Workspace {
     for case let candidate? in candidates where remotes.contains(candidate) { return candidate }
     return remotes.contains("origin") ? "origin" : remotes.count == 1 ? remotes.first : nil
   }
+
+  /// The configured remotes.
+  func remotes() throws(Failure) -> [String] { remoteNames(try config()) }
 
   private func remoteNames(_ config: GitConfig) -> [String] {
     config.entries.compactMap { entry in

@@ -77,7 +77,8 @@ package enum PrePush {
         at: keeper.place,
         remote: remote,
         key: name,
-        publishes: publishing.reasonToKeep == nil,
+        // Whether the remote has taken the lane on shows in other files than those looked at.
+        publishes: publishing.isNamed,
         in: workspace
       )
     }

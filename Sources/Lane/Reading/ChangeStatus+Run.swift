@@ -19,7 +19,10 @@ extension ChangeStatus {
       environment: surroundings.environment,
       directory: surroundings.directory
     )
-    let unpublished = UnpublishedMarker(workspace.directory).isSet
+    let unpublished =
+      try remote.map { name throws(Failure) in
+        Publishing(workspace: workspace, remote: name, regime: try keeper.regime()).hasNews
+      } ?? false
     guard let regime else {
       return ChangeStatus(
         branch: head.branch,

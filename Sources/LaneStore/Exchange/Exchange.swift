@@ -59,7 +59,7 @@ package struct Exchange: Sendable {
     while report.rounds < max(1, rounds.maximum) {
       report.rounds += 1
       if report.rounds > 1 { rounds.pause(report.rounds) }
-      try transport.fetch(remote, sessions: scope.takesSessions, until: end)
+      guard try transport.fetch(remote, sessions: scope.takesSessions, until: end) else { continue }
       let tips = try unite(with: remote, scope, &report, in: repository)
       guard scope.gives, !tips.isEmpty else { return report }
       let answers = try transport.push(tips, to: remote, until: end)

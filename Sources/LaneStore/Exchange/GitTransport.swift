@@ -8,16 +8,31 @@ struct GitTransport: Sendable {
   let mayAsk: Bool
 
   init(git: GitCommand, mayAsk: Bool) {
-    self.git = mayAsk ? git : git.setting("GIT_TERMINAL_PROMPT", to: "0")
+    var git = git
+    for (name, value) in Self.silenced where !mayAsk { git = git.setting(name, to: value) }
+    self.git = git
     self.mayAsk = mayAsk
   }
+
+  /// What keeps git, ssh and credential helpers from asking; that there is no terminal they see
+  /// themselves.
+  ///
+  /// An empty `GIT_ASKPASS` goes before `core.askPass` and `SSH_ASKPASS`. An ssh that does not know
+  /// how to be told never to ask runs a program that answers nothing.
+  private static let silenced = [
+    ("GIT_TERMINAL_PROMPT", "0"), ("GIT_ASKPASS", ""), ("SSH_ASKPASS", "false"),
+    ("SSH_ASKPASS_REQUIRE", "never"), ("GCM_INTERACTIVE", "never"),
+  ]
 
   /// Fetches what the remote has into our tracking copies of it, and touches nothing else.
   ///
   /// A name without a star must exist on the remote, hence the star after the notes' name. No tag,
   /// no configured refspec, no pruning; and whole objects also where the clone is a partial one,
   /// since libgit2 cannot fetch what is missing later.
-  func fetch(_ remote: String, sessions: Bool, until end: Int64?) throws(StoreError) {
+  ///
+  /// - Returns: Whether it could; false where another process of this clone fetched the same just
+  ///   then, so that trying again may help.
+  func fetch(_ remote: String, sessions: Bool, until end: Int64?) throws(StoreError) -> Bool {
     var refspecs = [refspec(LaneReferences.notes + "*", remote)]
     if sessions { refspecs.append(refspec(LaneReferences.sessions + "*", remote)) }
     let options = [
@@ -25,7 +40,11 @@ struct GitTransport: Sendable {
       "--no-recurse-submodules", "--no-filter", "--no-show-forced-updates", "--refmap=",
     ]
     let answer = try run(["fetch"] + options + ["--", try source(remote)] + refspecs, until: end)
-    guard answer.exitCode == 0 else { throw .transport(words(answer, "git fetch")) }
+    if answer.exitCode == 0 { return true }
+    guard PushReport.namesRace(String(decoding: answer.errors, as: UTF8.self)) else {
+      throw .transport(words(answer, "git fetch"))
+    }
+    return false
   }
 
   /// Pushes references, each to its own name, never with force.

@@ -30,18 +30,31 @@ struct PushReport: Equatable {
   private static func answer(flag: String, summary: String) -> Answer {
     guard flag == "!" else { return .accepted }
     // `[rejected]` is git's own comparison of the two histories. We never force, so it always means
-    // that the remote has something that we lack. `[remote rejected]` carries the server's words.
-    if summary.hasPrefix("[rejected]") { return .lostRace }
-    let words = summary.lowercasedASCII
-    return serverRaces.contains { words.containsBytes($0) } ? .lostRace : .refused(summary)
+    // that the remote has something that we lack. `[remote rejected]` carries the server's words;
+    // after `[remote failure]` nobody knows what became of the ref, and the next fetch tells.
+    if summary.hasPrefix("[rejected]") || summary.hasPrefix("[remote failure]") {
+      return .lostRace
+    }
+    return namesRace(summary) ? .lostRace : .refused(summary)
   }
 
-  /// How servers word that another push got in between; git's own and those of its relatives.
-  private static let serverRaces = [
+  /// Whether git, or a server, says that somebody else moved or holds a ref at this moment.
+  static func namesRace(_ text: String) -> Bool {
+    let words = text.lowercasedASCII
+    return races.contains { words.containsBytes($0) }
+      && !standing.contains { words.containsBytes($0) }
+  }
+
+  /// How it is worded: by git in all its versions, and by its relatives.
+  private static let races = [
     "cannot lock ref", "failed to update ref", "failed to lock", "incorrect old value",
-    "reference already exists", "fetch first", "non-fast-forward", "stale info",
-    "remote ref updated since checkout", "unable to lock",
+    "reference already exists", "reference does not exist", "fetch first", "non-fast-forward",
+    "non-fast forward", "stale info", "remote ref updated since checkout", "unable to lock",
+    "unable to update local ref", "lock failure", "lock_failure",
+    "could not be locked", "atomic transaction failed", "transaction aborted",
   ]
+  /// What is no race, though git words it as one: it stays so.
+  private static let standing = ["permission denied", "read-only file system", "no space left"]
 }
 
 extension String {

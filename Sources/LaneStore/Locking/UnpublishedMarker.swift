@@ -1,10 +1,13 @@
 package import Git
+import LaneCore
 import LaneSystem
 
-/// A file that exists while this clone may hold something that a remote has not got.
+/// What makes "nothing to publish" a look at two small files, for each remote on its own.
 ///
-/// It makes "nothing to publish" one look at the file system. It is set before a reference moves and
-/// taken away under the writers' lock, so it may be there for nothing but is never missing.
+/// One holds a word that is another one after each write; a remote that took everything in leaves the
+/// word of then in a file of its own. The word changes before a reference moves and is compared under
+/// the writers' lock, so there may seem to be something where there is nothing, and never the other
+/// way round.
 package struct UnpublishedMarker: Sendable {
   private let directory: LaneDirectory
 
@@ -12,13 +15,18 @@ package struct UnpublishedMarker: Sendable {
     self.directory = directory
   }
 
-  /// Whether there may be something to publish.
-  package var isSet: Bool { Files.exists(directory.unpublished) }
+  /// Whether a remote may lack something.
+  package func isSet(for remote: String) -> Bool {
+    guard Files.exists(directory.unpublished) else { return false }
+    guard let word else { return true }
+    return Self.word(in: directory.published(to: remote)) != word
+  }
 
-  /// Takes the marker away if the references still are what was published.
+  /// Notes that a remote has all, if the references still are what was published.
   ///
-  /// - Returns: Whether it is away; false where something was written meanwhile.
+  /// - Returns: Whether it is noted; false where something was written meanwhile.
   package func clear(
+    for remote: String,
     ifStill published: [String: OID],
     patience: Patience = Patience(),
     in repository: borrowing Repository
@@ -34,13 +42,30 @@ package struct UnpublishedMarker: Sendable {
       let current = try git { () throws(GitError) in try repository.resolve(reference) }
       guard current == tip else { return false }
     }
-    try system { () throws(SystemError) in try Files.remove(directory.unpublished) }
+    guard Files.exists(directory.unpublished) else { return true }
+    if word == nil { try set() }
+    guard let word else { return false }
+    let path = directory.published(to: remote)
+    try system { () throws(SystemError) in
+      try Files.makeDirectories(directory.path + "/published", mode: 0o700)
+      try Files.writeAtomically(path, word)
+    }
     return true
   }
 
   /// To be called with the writers' lock held.
   func set() throws(StoreError) {
-    guard !isSet else { return }
-    try system { () throws(SystemError) in try Files.append(directory.unpublished, []) }
+    let word = Array(Hex.encode(randomBytes(8)).utf8)
+    try system { () throws(SystemError) in
+      try Files.writeAtomically(directory.unpublished, word)
+    }
+  }
+
+  private var word: [UInt8]? { Self.word(in: directory.unpublished) }
+
+  /// Nil for a file that is not there, or was left by an earlier version, or was cut off.
+  private static func word(in path: String) -> [UInt8]? {
+    guard let bytes = try? Files.read(path, limit: 16), bytes.count == 16 else { return nil }
+    return bytes
   }
 }

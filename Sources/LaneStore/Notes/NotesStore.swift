@@ -117,10 +117,9 @@ package struct NotesStore: Sendable {
       let result = NotesWrite(tip: target, changed: state.notes != target, leftOut: line.leftOut)
       let moves = state.moves(to: target)
       guard !moves.isEmpty else { return result }
-      if !others.contains(target) {
-        try UnpublishedMarker(writer.directory).set()
-        writer.faults.reached(.marked)
-      }
+      // What one remote gave another may lack.
+      try UnpublishedMarker(writer.directory).set()
+      writer.faults.reached(.marked)
       try lock.announce(moves.map { .init(reference: $0.reference, target: target) })
       let outcome = try move(moves, to: target, message, in: repository)
       try lock.settle()

@@ -19,7 +19,7 @@ import Testing
 
   @Test("it says what rules, what HEAD and the index need, and what would be published")
   func story() throws {
-    let gated = try GatedRepository()
+    let gated = try GatedRepository(policy: "[publish]\nto = origin\n")
     try gated.work.git("fetch", "-q", "origin").expectSuccess()
     let clean = try gated.work.lane("status").expectSuccess()
     #expect(line("policy", clean)?.contains("refs/remotes/origin/main at") == true)

@@ -32,6 +32,9 @@ final class WebServer {
     return "http://127.0.0.1:\(port)/git/\(name)"
   }
 
+  /// A place that wants a password, whatever it is given.
+  var closedURL: String { "http://127.0.0.1:\(port)/closed" }
+
   private static let lighttpd = "/usr/sbin/lighttpd"
 
   private static func startLighttpd(
@@ -39,6 +42,9 @@ final class WebServer {
     _ backend: String,
     _ pidFile: String
   ) throws -> Int {
+    let closed =
+      "#!/bin/sh\nprintf 'Status: 401\\r\\nWWW-Authenticate: Basic realm=\"x\"\\r\\n\\r\\n'\n"
+    try Files.create("\(sandbox.root)/closed", Array(closed.utf8), mode: 0o755)
     // It cannot be asked for any free port, so some are tried.
     for _ in 0..<50 {
       let port = Int.random(in: 20_000..<60_000)
@@ -50,8 +56,8 @@ final class WebServer {
         server.pid-file = "\(pidFile)"
         server.errorlog = "\(sandbox.root)/web.log"
         server.upload-dirs = ("\(sandbox.root)/tmp")
-        alias.url = ("/git" => "\(backend)")
-        $HTTP["url"] =~ "^/git" {
+        alias.url = ("/git" => "\(backend)", "/closed" => "\(sandbox.root)/closed")
+        $HTTP["url"] =~ "^/(git|closed)" {
           cgi.assign = ("" => "")
           setenv.set-environment = (
             "GIT_PROJECT_ROOT" => "\(sandbox.root)",

@@ -1,0 +1,177 @@
+import LaneCore
+import LaneStore
+import LaneSystem
+import TestSupport
+import Testing
+
+/// What a push, or `git lane sync`, brings to which remote, and what to none.
+@Suite struct PublishingTests {
+  let gated: GatedRepository
+  var sandbox: TestSandbox { gated.sandbox }
+  var work: TestRepository { gated.work }
+
+  init() throws {
+    gated = try GatedRepository(policy: "[publish]\nto = origin\nto = backup\nto = other\n")
+    try work.commit(["a.txt": "two\n"], "change")
+    try gated.receipt(from: "HEAD^", to: "HEAD")
+  }
+
+  /// A bare repository with the target as it is at origin, as a remote.
+  private func remote(_ name: String) throws -> TestRepository {
+    let repository = try sandbox.repository("\(name).git", bare: true)
+    try work.git("remote", "add", name, repository.path).expectSuccess()
+    try work.git("push", "-q", "--no-verify", name, "origin/main:refs/heads/main").expectSuccess()
+    return repository
+  }
+
+  private func notes(_ repository: TestRepository) throws -> String? {
+    let tip = try repository.git("rev-parse", "-q", "--verify", "refs/notes/lane")
+    return tip.status == 0 ? tip.line : nil
+  }
+
+  @Test("each remote gets what it lacks, whatever another has, and is asked for nothing again")
+  func perRemote() throws {
+    let backup = try remote("backup")
+    #expect(try work.git("push", "-q", "origin", "HEAD:topic").isQuiet)
+    #expect(try notes(gated.remote) == work.id("refs/notes/lane"))
+    #expect(try notes(backup) == nil)
+    #expect(try work.lane("doctor").output.contains("may lack something that is here"))
+    #expect(try work.git("push", "-q", "backup", "HEAD:topic").isQuiet)
+    #expect(try notes(backup) == work.id("refs/notes/lane"))
+    let doctor = try work.lane("doctor").output
+    #expect(doctor.contains("has every receipt") && !doctor.contains("may lack"))
+    // With nothing new no remote is asked: one that lost everything stays as it is.
+    try backup.git("update-ref", "-d", "refs/notes/lane").expectSuccess()
+    #expect(try work.git("push", "-q", "backup", "HEAD:second").isQuiet)
+    #expect(try notes(backup) == nil)
+    // What comes from one goes to the other.
+    let other = try sandbox.clone(gated.remote, as: "colleague")
+    try gated.receipt(from: "origin/main~", to: "origin/main", in: other)
+    try other.lane("sync").expectSuccess()
+    try work.lane("sync", "origin").expectSuccess()
+    #expect(try work.git("push", "-q", "backup", "HEAD:third").isQuiet)
+    #expect(try notes(backup) == notes(gated.remote))
+  }
+
+  @Test("a remote that took another lane on, none, or that nobody named gets nothing")
+  func foreign() throws {
+    let other = try remote("other")
+    let policy = try work.read(".lane/policy").replacing("5f0c5f0c", with: "abcdabcd")
+    let foreign = try sandbox.clone(gated.remote, as: "foreign")
+    try foreign.commit([".lane/policy": policy], "another lane")
+    try foreign.git("push", "-q", "-f", other.path, "HEAD:main").expectSuccess()
+    try work.git("fetch", "-q", "other").expectSuccess()
+    let fork = try remote("fork")
+    let empty = try sandbox.repository("backup.git", bare: true)
+    try work.git("remote", "add", "backup", empty.path).expectSuccess()
+    // By the remote's own policy, and by one that is configured for all.
+    for setting in ["", "refs/remotes/origin/main"] {
+      try work.git("config", "lane.policyRef", setting).expectSuccess()
+      for (name, repository) in [("other", other), ("fork", fork), ("backup", empty)] {
+        #expect(try work.git("push", "-q", name, "HEAD:topic\(setting.count)").isQuiet, "\(name)")
+        #expect(try notes(repository) == nil, "\(name)")
+        let sync = try work.lane("sync", name)
+        #expect(sync.status == 0 && sync.output.contains("nothing published"), "\(sync)")
+        #expect(try notes(repository) == nil, "\(name)")
+      }
+      let doctor = try work.lane("doctor").output
+      #expect(doctor.contains("the lane.id of 'other' is another one"))
+      #expect(doctor.contains("publish.to does not name 'fork'"))
+      #expect(doctor.contains("'backup' has no .lane/policy yet"))
+    }
+    #expect(try notes(gated.remote) == nil)
+  }
+
+  @Test("what a remote does not take stops a push to a target with its words, and warns at another")
+  func refused() throws {
+    let hook = gated.remote.path + "/hooks/update"
+    let text = "#!/bin/sh\ncase $1 in refs/notes/*) echo no notes here >&2; exit 1;; esac\n"
+    try Files.create(hook, Array(text.utf8), mode: 0o755)
+    let before = try gated.remote.id("main")
+    let target = try work.git("push", "-q", "origin", "main")
+    #expect(target.status == 1)
+    #expect(target.said.contains("the receipts could not be published: 'origin' does not take"))
+    #expect(target.said.contains("next:  git lane sync origin"))
+    #expect(try gated.remote.id("main") == before)
+    let topic = try work.git("push", "-q", "origin", "main:topic")
+    #expect(topic.status == 0)
+    #expect(topic.said.hasPrefix("lane: warning: the receipts could not be published"))
+    #expect(try gated.remote.id("topic") == work.id("HEAD"))
+    let sync = try work.lane("sync")
+    #expect(sync.status == 1 && sync.output.contains("does not take refs/notes/lane"))
+    try Files.remove(hook)
+    #expect(try work.git("push", "-q", "origin", "main").isQuiet)
+    #expect(try notes(gated.remote) == work.id("refs/notes/lane"))
+  }
+
+  @Test("over HTTP a remote that only gives is told of, and none is ever asked for a password")
+  func passwords() throws {
+    let web = try WebServer(in: sandbox)
+    let recorder = sandbox.root + "/askpass"
+    let text = "#!/bin/sh\necho \"$1\" >>'\(recorder).asked'\necho guess\n"
+    try Files.create(recorder, Array(text.utf8), mode: 0o755)
+    try work.git("config", "core.askPass", recorder).expectSuccess()
+    let environment = ["GIT_ASKPASS": recorder, "SSH_ASKPASS": recorder, "DISPLAY": ":0"]
+    let line = "refs/heads/main \(try work.id("HEAD")) refs/heads/main "
+    let input = line + (try work.id("origin/main")) + "\n"
+    for url in [web.closedURL, web.url(of: gated.remote)] {
+      try gated.remote.git("config", "http.receivepack", "false").expectSuccess()
+      try work.git("remote", "set-url", "origin", url).expectSuccess()
+      let hook = try work.lane(
+        "hook",
+        "pre-push",
+        "origin",
+        url,
+        input: input,
+        environment: environment
+      )
+      #expect(hook.status == 3, "\(hook)")
+      #expect(hook.said.contains("lane: cannot verify: the receipts could not be published"))
+      #expect(!Files.exists(recorder + ".asked"), "\(url)")
+    }
+    // Git itself would have asked.
+    try work.git("remote", "set-url", "origin", web.closedURL).expectSuccess()
+    let push = try work.git("push", "--no-verify", "origin", "HEAD:topic", environment: environment)
+    #expect(push.status != 0 && Files.exists(recorder + ".asked"))
+  }
+
+  @Test("ssh is told never to ask, and by a program that answers nothing where it does")
+  func ssh() throws {
+    let program = sandbox.root + "/ssh"
+    let text = """
+      #!/bin/sh
+      { env; test -t 0; echo "tty $?"; (: </dev/tty) 2>/dev/null; echo "open $?"; } >'\(program).seen'
+      exit 255
+
+      """
+    try Files.create(program, Array(text.utf8), mode: 0o755)
+    try work.git("remote", "set-url", "origin", "ssh://nowhere.invalid/x").expectSuccess()
+    let push = try work.git(
+      "push",
+      "-q",
+      "origin",
+      "main",
+      environment: [
+        "GIT_SSH_COMMAND": program, "GIT_SSH_VARIANT": "ssh", "SSH_ASKPASS": "/bin/true",
+      ]
+    )
+    #expect(push.status != 0)
+    // Git's own connection comes first, without a hook; what is asked here is the exchange's.
+    let hook = try work.lane(
+      "hook",
+      "pre-push",
+      "origin",
+      "ssh://nowhere.invalid/x",
+      input: "HEAD \(try work.id("HEAD")) refs/heads/main \(try work.id("origin/main"))\n",
+      environment: [
+        "GIT_SSH_COMMAND": program, "GIT_SSH_VARIANT": "ssh", "SSH_ASKPASS": "/bin/true",
+      ]
+    )
+    #expect(hook.status == 3)
+    let seen = String(decoding: try Files.read(program + ".seen"), as: UTF8.self)
+      .split(separator: "\n").map(String.init)
+    #expect(seen.contains("SSH_ASKPASS=false") && seen.contains("SSH_ASKPASS_REQUIRE=never"))
+    #expect(seen.contains("GIT_TERMINAL_PROMPT=0") && seen.contains("GIT_ASKPASS="))
+    #expect(!seen.contains("open 0"))
+  }
+}
