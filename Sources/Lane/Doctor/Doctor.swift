@@ -20,6 +20,7 @@ package struct Doctor {
     try doctor.checkHooks(isSetUp: regime != nil)
     try doctor.checkKeys(regime)
     if let regime {
+      doctor.checkPeople(regime)
       doctor.checkReviewers(regime)
     }
     try doctor.checkPublishing()

@@ -33,6 +33,7 @@ extension Doctor {
     }
     if let regime = try keeper.regime() {
       checkFiles(of: regime)
+      checkPeople(regime)
       try checkLandingKey(regime)
     }
     try checkRecords()

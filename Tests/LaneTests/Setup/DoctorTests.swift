@@ -121,6 +121,47 @@ import Testing
     #expect(result.output.contains("refs/lane-local/notes.lock"))
   }
 
+  @Test("whoever cannot act is named with what helps, whoever can is counted")
+  func people() throws {
+    #expect(try repository.lane("doctor").output.contains("1 with the role human, 1 with the role"))
+    let lines = try ["late", "nobody"].map { name in
+      let key = try fixture.sandbox.key(name)
+      let line = String(decoding: try Files.read(key + ".pub"), as: UTF8.self)
+      return "\(name)@example.org \(name == "late" ? "valid-before=\"20200101Z\" " : "")\(line)"
+    }
+    let signers = try repository.read(".lane/allowed_signers") + lines.joined()
+    let principals = """
+      [principal "lee@example.org"]
+      role = human
+      [principal "late@example.org"]
+      role = reviewer
+
+      """
+    let policy = try repository.read(".lane/policy") + principals
+    try repository.commit([".lane/allowed_signers": signers, ".lane/policy": policy], "people")
+    try fixture.push()
+    let result = try repository.lane("doctor")
+    for (name, words, next) in [
+      ("lee@example.org", "has no key in .lane/allowed_signers", "git lane join --from <file>"),
+      ("late@example.org", "has only keys that were revoked or do not count now", "git lane join"),
+      (
+        "nobody@example.org", "has a key, and the policy gives the name no role",
+        "git config -f .lane/policy principal.nobody@example.org.role <role>"
+      ),
+    ] {
+      let rows = result.lines.filter { $0.contains(name) }
+      #expect(rows.contains { $0.contains(words) }, "\(result)")
+      #expect(rows.contains("\(name): \(next)"), "\(result)")
+    }
+    // Without a person who can act all others wait.
+    try repository.commit(
+      [".lane/policy": policy.replacing("\trole = human", with: "\trole = reviewer")],
+      "nobody"
+    )
+    try fixture.push()
+    #expect(try repository.lane("doctor").output.contains("nobody can approve, override or revoke"))
+  }
+
   @Test("a change blob that was lost is put back")
   func changes() throws {
     try repository.commit(["a.txt": "two\n"], "second")
