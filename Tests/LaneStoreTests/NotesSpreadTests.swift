@@ -74,6 +74,78 @@ import Testing
     #expect(try Set(paths()).isSuperset(of: expected))
   }
 
+  /// Changes of which enough begin alike for a second level, and some others.
+  private func records() throws -> [ChangeRecord] {
+    let empty = try #require(ObjectID(hex: "4b825dc642cb6eb9a060e54bf8d69288fbee4904"))
+    var records: [ChangeRecord] = []
+    var counts: [Character: Int] = [:]
+    var number = 0
+    while counts.count < 16 || counts.values.contains(1) {
+      let change = try Fixture.change(number, trees: .init(base: empty, head: empty))
+      number += 1
+      if change.id.hex.hasPrefix("ab") {
+        counts[Array(change.id.hex)[2], default: 0] += 1
+      } else if records.count - counts.values.reduce(0, +) > 20 {
+        continue
+      }
+      records.append(change)
+    }
+    return records
+  }
+
+  /// Where the texts of changes stand, and where all that belongs to them does.
+  private func changePaths() throws -> (texts: [String], all: [String]) {
+    let all = try work.git("ls-tree", "-r", "-t", "--name-only", "refs/notes/lane:changes")
+      .expectSuccess().lines
+    return (all.filter { $0.filter { $0 != "/" }.count == 40 }, all.filter { $0.count > 38 })
+  }
+
+  @Test("changes stand where notes of the same names would, in whatever portions they came")
+  func changes() throws {
+    let records = try records()
+    func store(_ records: some Sequence<ChangeRecord>) throws {
+      let repository = try work.open()
+      _ = try NotesStore(try work.writer()).add(
+        try records.map { NoteAddition(key: $0.id, receipts: [try Fixture.receipt(1)]) },
+        changes: Array(records),
+        in: repository
+      )
+    }
+    try store(records)
+    let expected = try paths().filter { !$0.hasPrefix("changes/") }
+    #expect(Set(expected.map { $0.filter { $0 == "/" }.count }) == [1, 2])
+    let (texts, all) = try changePaths()
+    #expect(texts == expected)
+    #expect(all.sorted() == texts.flatMap { [$0, $0 + ".base", $0 + ".head"] }.sorted())
+    let root = try work.id("refs/notes/lane^{tree}")
+
+    // In small portions it is the very same tree.
+    for ref in ["refs/notes/lane", LaneReferences.notesSafeCopy] {
+      try work.git("update-ref", "-d", ref).expectSuccess()
+    }
+    try store(records.dropLast(12))
+    for record in records.suffix(12) { try store([record]) }
+    #expect(try work.id("refs/notes/lane^{tree}") == root)
+
+    // As an earlier version has them, all on one level, they are read, and united with the others.
+    var stream = "commit refs/heads/flat\ncommitter A <a@b> 1 +0000\ndata 0\n"
+    for record in records {
+      stream += "M 100644 \(record.id.hex) changes/\(record.id.hex.prefix(2))/"
+      stream += "\(record.id.hex.dropFirst(2))\n"
+    }
+    try work.git("fast-import", "--quiet", input: stream).expectSuccess()
+    let repository = try work.open()
+    let flat = try #require(OID(hex: try work.id("refs/heads/flat")))
+    let view = try NotesView(tips: [flat], in: repository)
+    for record in records {
+      #expect(try view.change(record.id, in: repository)?.text == record.text)
+    }
+    #expect(try view.changes(in: repository).count == records.count)
+    _ = try NotesStore(try work.writer()).unite(with: [flat], in: repository)
+    #expect(try work.id("refs/notes/lane^{tree}") == root)
+    try work.expectIntact()
+  }
+
   @Test("a spread directory united with one that is not has each note once")
   func union() throws {
     let keys = try keys()

@@ -236,23 +236,56 @@ import Testing
     #expect(try work.git("fsck", "--strict", root).errors.contains(root) == false)
   }
 
-  @Test("a few objects that stand for an endless tree end in an error, not in a day")
+  @Test("two keys that end alike stand in one directory object, and are two notes")
+  func sameTail() throws {
+    let first = try Fixture.key(1)
+    let second = try #require(ObjectID(hex: "00" + first.hex.dropFirst(2)))
+    try work.add([Fixture.receipt(2)], to: Fixture.key(2))
+    let receipt = try Fixture.receipt(1).bytes
+    let theirs = try commit([(path(first), receipt), (path(second), receipt)])
+    let parts = [first, second].map { String($0.hex.prefix(2)) }
+    #expect(try work.id("\(theirs.hex):\(parts[0])") == work.id("\(theirs.hex):\(parts[1])"))
+    #expect(try unite(theirs).leftOut.isEmpty)
+    let repository = try work.open()
+    #expect(try NotesAppend.fault(from: nil, to: theirs, in: repository) == nil)
+    let view = try NotesStore.view(in: repository)
+    #expect(try view.keys(in: repository) == [first, second, Fixture.key(2)].sorted())
+    for key in [first, second] { #expect(try work.receipts(on: key) == [Fixture.receipt(1)]) }
+    try work.expectIntact()
+  }
+
+  @Test("a few objects that stand for an endless tree are left out, said, and refused by a server")
   func bomb() throws {
     let repository = try work.open()
     var id = try repository.writeObject(.blob, [])
+    let real = try Fixture.key(3)
+    let note = try repository.writeBlob(Fixture.receipt(3).bytes)
+    let name = Array(real.hex.dropFirst(2).utf8)
+    let directory = try repository.writeObject(
+      .tree,
+      Array("100644 ".utf8) + name + [0] + note.bytes
+    )
     for level in 0..<19 {
       var bytes: [UInt8] = []
       for value in 0..<256 {
         let name = Hex.encode([UInt8(value)])
-        bytes += Array("\(level == 0 ? "100644" : "40000") \(name)\0".utf8) + id.bytes
+        let entry = level == 18 && real.hex.hasPrefix(name) ? directory : id
+        bytes += Array("\(level == 0 ? "100644" : "40000") \(name)\0".utf8) + entry.bytes
       }
       id = try repository.writeObject(.tree, bytes)
     }
     let commit = try work.git("commit-tree", "-m", "x", id.hex).expectSuccess().line
     try work.add([Fixture.receipt(1)], to: Fixture.key(1))
     let tip = try #require(OID(hex: commit))
-    #expect(throws: StoreError.self) { try unite(tip) }
+    #expect(throws: StoreError.self) { try NotesAppend.fault(from: nil, to: tip, in: repository) }
+    #expect(try !unite(tip).leftOut.isEmpty)
     #expect(try work.receipts(on: Fixture.key(1)) == [Fixture.receipt(1)])
+    // What stands beside it is taken, and of itself no more than is looked through.
+    #expect(try work.receipts(on: real) == [Fixture.receipt(3)])
+    let files = try files()
+    #expect(try files.contains(path(real)) && files.contains(path(Fixture.key(1))))
+    #expect(files.count < 5_000)
+    #expect(try NotesView(tips: [tip], in: repository).keys(in: repository) == [real])
   }
 }
 

@@ -75,7 +75,9 @@ package struct SyncReport: Answer {
       remote: name,
       published: report.published.mapValues(\.hex),
       refused: report.refused,
-      passedOver: report.passedOver,
+      passedOver: report.passedOver.merging(
+        report.leftOut.map { ("the note on \($0.key.hex.prefix(10))", $0.reason) }
+      ) { first, _ in first },
       kept: publishing.reasonToKeep
     )
   }

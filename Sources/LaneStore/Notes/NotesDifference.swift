@@ -13,10 +13,14 @@ struct NotesDifference {
   private(set) var others: [[UInt8]: (left: TreeIndex.Entry?, right: TreeIndex.Entry?)] = [:]
   /// How many entries each side has that the other lacks.
   private(set) var extra: [Side: Int] = [.left: 0, .right: 0]
-  /// Whether a side holds a tree that git would not write, among those that were looked at.
+  /// Whether a side holds a tree that git would not write, among those that were looked at, or that
+  /// was not looked through.
   private(set) var isMalformed: [Side: Bool] = [.left: false, .right: false]
 
-  private var visited: [Side: Set<ObjectID>] = [.left: [], .right: []]
+  /// Directories that stand in more places than are looked through.
+  private(set) var leftOut: Set<ObjectID> = []
+
+  private var visits: [Side: DirectoryVisits] = [:]
   private let refusesMalformed: Bool
 
   /// Compares two trees; nil is an empty one.
@@ -75,12 +79,15 @@ struct NotesDifference {
     _ repository: borrowing Repository
   ) throws(StoreError) -> TreeIndex? {
     guard let id else { return nil }
-    // No key stands twice in one place, so no two directories of notes are the same; where they
-    // are, a few objects stand for a tree without end.
-    guard visited[side, default: []].insert(id).inserted else {
-      throw .malformed("tree \(id)", reason: "the notes hold this directory in several places")
-    }
     let tree = try reader.tree(id, in: repository)
+    guard visits[side, default: DirectoryVisits()].mayEnter(id, entries: tree.count) else {
+      guard !refusesMalformed || side == .left else {
+        throw .malformed("tree \(id)", reason: "the notes hold this directory in several places")
+      }
+      leftOut.insert(id)
+      isMalformed[side] = true
+      return nil
+    }
     if !tree.isWellFormed {
       guard !refusesMalformed || side == .left else {
         throw .malformed("tree \(id)", reason: "git would not write it like that")

@@ -9,7 +9,8 @@ struct NotesEditor {
   /// The tree that the changes are made to; nil is an empty one.
   let base: ObjectID?
   private let reader: TreeReader
-  private var notes: [ObjectID: TreeIndex.Entry] = [:]
+  private var notes: [ObjectID: NotesSpread.Item] = [:]
+  private var texts: [ObjectID: NotesSpread.Item] = [:]
   private var changes: [TreeChange] = []
 
   init(base: ObjectID?, reader: TreeReader) {
@@ -18,7 +19,7 @@ struct NotesEditor {
   }
 
   /// Whether nothing is to change.
-  var isEmpty: Bool { notes.isEmpty && changes.isEmpty }
+  var isEmpty: Bool { notes.isEmpty && texts.isEmpty && changes.isEmpty }
 
   /// Puts a note under a key, in place of all that stands there.
   mutating func place(
@@ -30,7 +31,7 @@ struct NotesEditor {
     if places.count == 1, places[0].depth >= NotesLayout.depth, places[0].entry.id == blob {
       return
     }
-    notes[key] = TreeIndex.Entry(mode: FileMode.file, id: blob)
+    notes[key] = [[]: TreeIndex.Entry(mode: FileMode.file, id: blob)]
   }
 
   /// Leaves nothing under a key.
@@ -52,14 +53,16 @@ struct NotesEditor {
     in repository: borrowing Repository
   ) throws(StoreError) {
     let stored = try StoredChange(id, in: [base].compactMap(\.self), reader, repository)
-    let path = NotesLayout.changePath(id)
-    if change.hasText, !stored.hasText { changes.append(.put(path, id.oid)) }
-    guard let trees = change.trees, trees != stored.trees else { return }
-    for (suffix, tree) in [
-      (NotesLayout.baseSuffix, trees.base), (NotesLayout.headSuffix, trees.head),
-    ] {
-      changes.append(.put(path + suffix, mode: FileMode.directory, tree.oid))
+    let known = stored.union(change)
+    guard known != stored else { return }
+    var item: NotesSpread.Item = [:]
+    if known.hasText { item[[]] = TreeIndex.Entry(mode: FileMode.file, id: id) }
+    if let trees = known.trees {
+      let mode = FileMode.directory
+      item[NotesLayout.baseSuffix] = TreeIndex.Entry(mode: mode, id: trees.base)
+      item[NotesLayout.headSuffix] = TreeIndex.Entry(mode: mode, id: trees.head)
     }
+    texts[id] = item
   }
 
   /// Puts an entry that means nothing to us where another tree has it.
@@ -70,10 +73,14 @@ struct NotesEditor {
   /// Stores the changed tree, or returns the base where nothing changes.
   func write(in repository: borrowing Repository) throws(StoreError) -> ObjectID {
     if isEmpty, let base { return base }
-    var spread = NotesSpread(reader)
-    try spread.place(notes, in: base, repository)
+    var all = changes
+    for (part, items) in [(NotesSpread.Part.notes, notes), (.changes, texts)] {
+      var spread = NotesSpread(part, reader)
+      try spread.place(items, in: base, repository)
+      all += spread.changes
+    }
     return try git { () throws(GitError) in
-      try repository.updateTree(base: base?.oid, changes: changes + spread.changes)
+      try repository.updateTree(base: base?.oid, changes: all)
     }.objectID
   }
 }
@@ -96,11 +103,12 @@ struct StoredChange: Equatable {
     _ reader: TreeReader,
     _ repository: borrowing Repository
   ) throws(StoreError) {
-    let name = Array(id.hex.utf8.dropFirst(2))
+    let digits = Array(id.hex.utf8)
     var hasText = false
     var pairs: [ChangeRecord.Trees] = []
     for root in roots {
-      for directory in try reader.changeDirectories(of: id, in: root, repository) {
+      for (depth, directory) in try reader.changeDirectories(of: id, in: root, repository) {
+        let name = Array(digits[(2 * depth)...])
         // A blob of another name is not the bytes that the id stands for.
         hasText = hasText || directory.entries(named: name).contains { $0.isFile && $0.id == id }
         let base = directory.entries(named: name + NotesLayout.baseSuffix).first(where: \.isTree)

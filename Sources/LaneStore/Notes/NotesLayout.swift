@@ -3,7 +3,7 @@ import LaneCore
 /// Where things are in the tree of `refs/notes/lane`.
 ///
 /// A note's path is the key's hexadecimal name with slashes after some of its bytes: after more of
-/// them, the more notes there are.
+/// them, the more notes there are. What is kept of a change stands below `changes` by the same rule.
 enum NotesLayout {
   static let changes = Array("changes".utf8)
   static let baseSuffix = Array(".base".utf8)
@@ -22,11 +22,6 @@ enum NotesLayout {
     return path + hex[(2 * depth)...]
   }
 
-  /// Where we keep the bytes that hash to a change id.
-  static func changePath(_ change: ObjectID) -> [UInt8] {
-    changes + [slash] + notePath(change, depth: 1)
-  }
-
   /// What a path in the notes tree stands for.
   static func role(of path: [UInt8]) -> Role {
     var rest = path[...]
@@ -38,14 +33,15 @@ enum NotesLayout {
     if suffix != .none { rest = rest.dropLast(baseSuffix.count) }
     guard let key = key(spreadAs: rest) else { return .other }
     guard isChange else { return .note(key) }
-    return rest.count == 41 ? .change(key) : .other
+    // No change stands directly below `changes`.
+    return rest.count > 40 ? .change(key) : .other
   }
 
   /// Whether notes or change blobs may stand below a directory of that path.
   static func isFanOut(_ path: [UInt8]) -> Bool {
     let parts = path.split(separator: slash, omittingEmptySubsequences: false)
     if parts.first.map({ $0.elementsEqual(changes) }) == true {
-      return parts.count == 1 || parts.count == 2 && isByte(parts[1])
+      return parts.count <= maximumDepth + 1 && parts.dropFirst().allSatisfy(isByte)
     }
     return parts.count <= maximumDepth && parts.allSatisfy(isByte)
   }

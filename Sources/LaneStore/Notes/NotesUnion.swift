@@ -18,6 +18,10 @@ struct NotesUnion {
     in repository: borrowing Repository
   ) throws(StoreError) {
     let news = try NotesDifference(ours, theirs, reader: reader, in: repository)
+    for id in news.leftOut {
+      let reason = "this directory stands in more places than are looked through"
+      leftOut.insert(UnreadableNote(key: id, object: id, reason: reason))
+    }
     if ours == nil, news.isMalformed[.right] == false {
       tree = theirs
       return

@@ -29,13 +29,13 @@ extension NotesView {
     var ids: Set<ObjectID> = []
     for root in roots {
       var waiting: [(id: ObjectID, path: [UInt8])] = [(root, [])]
-      // One directory in several places would be a tree without end; git never writes that.
-      var seen: Set<ObjectID> = [root]
+      var visits = DirectoryVisits()
       while let (id, path) = waiting.popLast() {
-        for (name, entry) in try trees.tree(id, in: repository).all {
+        let tree = try trees.tree(id, in: repository)
+        guard visits.mayEnter(id, entries: tree.count) else { continue }
+        for (name, entry) in tree.all {
           let place = path + name
           if entry.isTree, NotesLayout.isFanOut(place) {
-            guard seen.insert(entry.id).inserted else { continue }
             waiting.append((entry.id, place + [UInt8(ascii: "/")]))
           } else if let id = named(NotesLayout.role(of: place)) {
             ids.insert(id)

@@ -59,22 +59,30 @@ final class TreeReader {
     return found
   }
 
-  /// The directories that hold a change's blob and trees, by the same rule on either side.
+  /// The directories that may hold a change's blob and trees, with how many of its bytes name them:
+  /// they too may stand at any depth.
   func changeDirectories(
     of change: ObjectID,
     in root: ObjectID,
     _ repository: borrowing Repository
-  ) throws(StoreError) -> [TreeIndex] {
-    var level = [root]
-    for name in [NotesLayout.changes, Array(change.hex.utf8.prefix(2))] {
-      var below: [ObjectID] = []
+  ) throws(StoreError) -> [(depth: Int, directory: TreeIndex)] {
+    let digits = Array(change.hex.utf8)
+    let top = try tree(root, in: repository)
+    var level = Set(top.entries(named: NotesLayout.changes).filter(\.isTree).map(\.id))
+    var directories: [(depth: Int, directory: TreeIndex)] = []
+    var depth = 0
+    while !level.isEmpty {
+      var below: Set<ObjectID> = []
       for id in level {
-        below += try tree(id, in: repository).entries(named: name).filter(\.isTree).map(\.id)
+        let directory = try tree(id, in: repository)
+        if depth > 0 { directories.append((depth, directory)) }
+        guard depth < NotesLayout.maximumDepth else { continue }
+        let name = digits[(2 * depth)...].prefix(2)
+        below.formUnion(directory.entries(named: name).filter(\.isTree).map(\.id))
       }
       level = below
+      depth += 1
     }
-    var directories: [TreeIndex] = []
-    for id in level { directories.append(try tree(id, in: repository)) }
     return directories
   }
 }
