@@ -52,6 +52,8 @@ package struct Failure: Error, Sendable, Equatable {
   package var next: String?
   /// Other ways on, where a person has to choose.
   package var otherwise: [String]
+  /// The command that tells more about what stands in the way.
+  package var why: String?
   /// Lines that show what is meant, such as a difference.
   package var detail: String?
 
@@ -66,6 +68,7 @@ package struct Failure: Error, Sendable, Equatable {
     blockers: [Blocker] = [],
     next: String? = nil,
     otherwise: [String] = [],
+    why: String? = nil,
     detail: String? = nil
   ) {
     self.kind = kind
@@ -78,6 +81,7 @@ package struct Failure: Error, Sendable, Equatable {
     self.blockers = blockers
     self.next = next
     self.otherwise = otherwise
+    self.why = why
     self.detail = detail
   }
 

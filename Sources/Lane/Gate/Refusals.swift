@@ -32,7 +32,8 @@ struct Refusal {
         actual: blockers.first?.found,
         blockers: try blockers.map { blocker throws(Failure) in try row(blocker, landing) },
         next: try next(blockers, landing),
-        otherwise: Self.carrying(blockers)
+        otherwise: Self.carrying(blockers),
+        why: blockers.lazy.compactMap(\.commit).first.map { "git lane why \($0.hex.prefix(10))" }
       )
     }
   }

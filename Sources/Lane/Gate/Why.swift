@@ -7,14 +7,19 @@ package struct Explanation: Answer {
   package let commit: ObjectID
   package let title: String
   package let target: String
-  package let change: ObjectID?
-  package let covers: [Cover]
-  package let blockers: [Blocker]
+  package private(set) var change: ObjectID?
+  package private(set) var covers: [Cover] = []
+  package private(set) var blockers: [Blocker] = []
   /// Every receipt about this commit's change, counted or not.
-  package let receipts: [Receipt]
-  package let cannotTell: CannotTell?
+  package private(set) var receipts: [Receipt] = []
+  package private(set) var cannotTell: CannotTell?
+  /// Whether a baseline of the policy contains it.
+  package private(set) var isOlder = false
+  /// The one command that leads on where nothing covers it.
+  package private(set) var next: String?
 
   package var conclusion: Conclusion {
+    if isOlder { return .yes }
     if cannotTell != nil { return .cannotTell }
     return blockers.isEmpty ? .yes : .no
   }
@@ -22,16 +27,19 @@ package struct Explanation: Answer {
   package var text: Text {
     var text: Text = "\(String(commit.hex.prefix(10)), .name)  \(title)\n"
     if let change { text += "change  \(change.hex)\n" }
+    if isOlder { text += "\(Text.Mark.yes) older than the lane: a baseline of the policy has it\n" }
     for cover in covers {
-      text += "\(Text.Mark.yes) covered on \(target) by the rule '\(cover.rule.rawValue)'\n"
+      text += "\(Text.Mark.yes) covered on \(target) by the rule '\(cover.rule.rawValue)'"
+      text += cover.to == commit ? "\n" : ", up to \(String(cover.to.hex.prefix(10)), .name)\n"
     }
     for blocker in blockers {
       text +=
         "\(Text.Mark.no) \(blocker.gate.rawValue): \(blocker.found), not \(blocker.expected)\n"
     }
     if let cannotTell {
-      text += "\(Text.Mark.unknown) cannot tell: \(cannotTell.reason)\nnext    \(cannotTell.next)\n"
+      text += "\(Text.Mark.unknown) cannot tell: \(cannotTell.reason)\n"
     }
+    if let next { text += "next    \(next, .strong)\n" }
     for receipt in receipts { text += "        \(receipt.summary)\n" }
     return text
   }
@@ -52,6 +60,8 @@ package struct Explanation: Answer {
       ),
       "receipts": .array(receipts.map { .string($0.id.text) }),
       "cannotTell": cannotTell.map { .string($0.reason) } ?? .null,
+      "next": next.map { .string($0) } ?? .null,
+      "older": .bool(isOlder),
     ])
   }
 
@@ -66,6 +76,10 @@ package struct Explanation: Answer {
     }
     guard let commit else {
       throw Failure(.fatal, "bad-revision", "\(revision) is gone", next: "git log --oneline")
+    }
+    let title = String(decoding: commit.message.prefix { $0 != 10 }, as: UTF8.self)
+    if try keeper.isOlder(id, than: try keeper.regimeHere().policy.baselines) {
+      return Explanation(commit: id, title: title, target: target, isOlder: true)
     }
     let move = ProposedMove(
       target: target,
@@ -89,24 +103,61 @@ package struct Explanation: Answer {
       }
       receipts += reading.note.receipts.filter { !receipts.contains($0) }
     }
-    var covers: [Cover] = []
-    var blockers: [Blocker] = []
+    var (covers, blockers): ([Cover], [Blocker]) = ([], [])
     var doubt: CannotTell?
+    var next: String?
     switch judgement {
     case .covered(let found): covers = found
-    case .refused(let found): blockers = found
-    case .cannotTell(let reason): doubt = reason
+    case .refused(let found):
+      covers = keeper.covers(ofWhole: receipts, with: id, on: target)
+      guard covers.isEmpty else { break }
+      blockers = found
+      let refusal = Refusal(workspace: workspace, gate: "why", subject: "update of \(target)")
+      next = try refusal.failure(gathered, judgement)?.next
+    case .cannotTell(let reason):
+      doubt = reason
+      next = reason.next
     }
     try keeper.finish()
     return Explanation(
       commit: id,
-      title: String(decoding: commit.message.prefix { $0 != 10 }, as: UTF8.self),
+      title: title,
       target: gathered.landing.target,
       change: change.flatMap { $0.isEmpty ? nil : $0.id },
       covers: covers,
       blockers: blockers,
       receipts: receipts,
-      cannotTell: doubt
+      cannotTell: doubt,
+      next: next
     )
+  }
+}
+
+extension Gatekeeper {
+  /// What covers the change that a passing review gives a commit as a member of, where the commit by
+  /// itself has none.
+  fileprivate func covers(ofWhole receipts: [Receipt], with id: ObjectID, on target: String)
+    -> [Cover]
+  {
+    for receipt in receipts where receipt.kind == .review && receipt.verdict == .pass {
+      guard receipt.statement.members.contains(id), let base = receipt.base?.commit,
+        let head = receipt.head?.commit
+      else { continue }
+      let move = ProposedMove(target: target, old: base, new: head)
+      guard case .covered(let covers) = try? judge(move)?.1 else { continue }
+      return covers
+    }
+    return []
+  }
+
+  /// Whether a commit is one of some, or lies below one.
+  fileprivate func isOlder(_ id: ObjectID, than baselines: [ObjectID]) throws(Failure) -> Bool {
+    for baseline in baselines where workspace.repository.contains(baseline.oid) {
+      let isBelow = try workspace.attempt { () throws(GitError) in
+        try workspace.repository.isAncestor(id.oid, of: baseline.oid)
+      }
+      if id == baseline || isBelow { return true }
+    }
+    return false
   }
 }

@@ -12,6 +12,8 @@ package struct ReviewAnswer: Answer {
     let reasons: [String]
     /// Findings a line each.
     let findings: [String]
+    /// The first finding that blocks, and how many more do.
+    let caught: String?
     let milliseconds: Int64?
     let cost: JSONValue
     let costText: String?
@@ -23,6 +25,7 @@ package struct ReviewAnswer: Answer {
       isRecorded = true
       reasons = []
       findings = []
+      caught = nil
       milliseconds = nil
       cost = .null
       costText = nil
@@ -46,6 +49,7 @@ package struct ReviewAnswer: Answer {
         let doubt = judged.grounding.isGrounded ? "" : " (ungrounded)"
         return "\(finding.id) \(finding.severity.rawValue) \(place) \(finding.title)\(doubt)"
       }
+      caught = ruling.verdict == .block ? Self.caught(ruling) : nil
       self.milliseconds = milliseconds
       self.cost = cost
       self.costText = costText
@@ -62,6 +66,15 @@ package struct ReviewAnswer: Answer {
         cost: result.run.cost.json,
         costText: text
       )
+    }
+
+    private static func caught(_ ruling: Ruling) -> String? {
+      let critical = ruling.findings.filter {
+        $0.finding.severity == .critical && $0.grounding.isGrounded
+      }
+      guard let first = critical.first?.finding else { return nil }
+      let more = critical.count > 1 ? " and \(critical.count - 1) more" : ""
+      return "\(first.id) \(first.title)\(more)"
     }
 
     private static func dollars(_ micros: Int64) -> String {
@@ -143,6 +156,12 @@ package struct ReviewAnswer: Answer {
       let cost = item.costText ?? "cost not reported"
       text += "  \(Self.seconds(milliseconds)), \(cost)\n"
     }
+    if let caught = item.caught {
+      // One line to show around: what was caught, by whom, in what time and for how much.
+      let time = item.milliseconds.map { ", \(Self.roughly($0))" } ?? ""
+      let cost = item.costText.map { ", \($0)" } ?? ""
+      text += "blocked before merge: \(caught), \(who)\(time)\(cost)\n"
+    }
     return text
   }
 
@@ -153,6 +172,11 @@ package struct ReviewAnswer: Answer {
     for line in note.lines { text += "    \(line)\n" }
     for doubt in note.doubts { text += "    \(doubt)\n" }
     return text
+  }
+
+  private static func roughly(_ milliseconds: Int64) -> String {
+    let seconds = (milliseconds + 500) / 1000
+    return seconds < 60 ? "\(seconds) s" : "\((seconds + 30) / 60) min"
   }
 
   private static func seconds(_ milliseconds: Int64) -> String {

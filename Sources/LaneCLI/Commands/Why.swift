@@ -5,7 +5,12 @@ package import Lane
 package struct WhyCommand: Command {
   package static let name = "why"
   package static let summary = "say which receipt covers a commit, or why none does"
-  package static let about: [String] = []
+  package static let about = [
+    """
+    A commit is covered by itself, or as a member of a change that a review saw as a whole. Where \
+    nothing covers it, what was expected and found is named, with the one command that leads on.
+    """
+  ]
   package static let parameters: [Parameter<WhyCommand>] = [
     .operand("commit", from: .revisions, \.commit, "the commit to explain")
   ]

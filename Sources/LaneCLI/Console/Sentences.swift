@@ -6,26 +6,47 @@ internal import LaneCore
 enum Sentences {
   private static let width = 80
   private static let lines = 12
+  // Deeper than the rows of what stands in the way.
+  private static let indent = 6
 
-  /// A failure as a person reads it: what, what stands in the way, what was expected, what to do.
+  /// A failure as a person reads it: what, what stands in the way, what was expected, what to do; at
+  /// most twelve lines of eighty columns, but for commands, which have to stay whole to be pasted.
   ///
   /// The prefix goes before a first word that is not ours alone.
   static func of(_ failure: Failure, prefix: String = "") -> Text {
     let lead = lead(failure.kind)
-    var text: Text = "\(lead.hasPrefix("lane:") ? "" : prefix)"
-    text += "\(lead, style(failure.kind)) \(failure.message)\n"
+    let start = lead.hasPrefix("lane:") ? "" : prefix
+    let story = Wrapping.lines(
+      of: failure.message,
+      width: width,
+      after: start.count + lead.count + 1,
+      indent: indent,
+      limit: 3
+    )
+    var text: Text = "\(start)\(lead, style(failure.kind)) \(story[0])\n"
+    for line in story.dropFirst() { text += "\(String(repeating: " ", count: indent))\(line)\n" }
     var facts: [[Text]] = []
     if let gate = failure.gate { facts.append(["gate:", "\(gate)"]) }
-    if let expected = failure.expected { facts.append(["expected:", "\(expected)"]) }
-    if let actual = failure.actual { facts.append(["found:", "\(actual)"]) }
+    facts += fact("expected:", failure.expected) + fact("found:", failure.actual)
     if let next = failure.next { facts.append(["next:", "\(next, .strong)"]) }
-    for way in failure.otherwise { facts.append(["or:", "\(way)"]) }
+    let why: [[Text]] = failure.why.map { [["why:", "\($0)"]] } ?? []
+    let fixed = story.count + facts.count + why.count
+    let waysLimit = max(0, lines - fixed - min(failure.blockers.count, 2))
+    facts += failure.otherwise.prefix(waysLimit).map { ["or:", "\($0)"] } + why
     if let detail = failure.detail {
       text += Text(block: Array(detail.utf8))
       if !detail.hasSuffix("\n") { text += "\n" }
     }
-    text += blockers(failure.blockers, room: lines - 1 - facts.count)
+    text += blockers(failure.blockers, room: lines - story.count - facts.count)
     return text + Text.table(facts)
+  }
+
+  /// A fact on at most two lines.
+  private static func fact(_ label: Text, _ words: String?) -> [[Text]] {
+    guard let words else { return [] }
+    let column = "expected:  ".count
+    return Wrapping.lines(of: words, width: width - column, limit: 2).enumerated()
+      .map { [$0.offset == 0 ? label : "", "\($0.element)"] }
   }
 
   /// A usage error, with what may have been meant.
@@ -64,22 +85,30 @@ enum Sentences {
     kind == .cannotTell ? .caution : .bad
   }
 
-  /// At most so many lines; titles give way where a line would be too long.
+  /// At most so many lines; titles give way where a line would be too long, then reasons.
   private static func blockers(_ blockers: [Failure.Blocker], room: Int) -> Text {
+    guard room > 0 else { return "" }
     let shown = blockers.prefix(blockers.count > room ? room - 1 : room)
-    let others = shown.reduce(0) { max($0, $1.subject.count + $1.reason.count) } + 6
-    let title = max(12, width - others)
+    let hasTitles = shown.contains { $0.title != nil }
+    let subject = shown.reduce(0) { max($0, $1.subject.count) }
+    let least = hasTitles ? leastTitle + 2 : 0
+    let reason = min(
+      shown.reduce(0) { max($0, SafeText.line($1.reason).count) },
+      max(leastTitle, width - 2 - subject - 2 - least)
+    )
+    let title = max(leastTitle, width - 2 - subject - 2 - reason - 2)
     var text = Text.table(
       shown.map { blocker in
-        let columns: [Text] = ["\(blocker.subject, .name)", "\(blocker.reason)"]
-        guard shown.contains(where: { $0.title != nil }) else { return columns }
-        let words = SafeText.line(blocker.title ?? "")
-        let short = words.count > title ? words.prefix(title - 3) + "..." : words[...]
-        return [columns[0], "\(String(short))", columns[1]]
+        let words = Wrapping.cut(blocker.reason, to: reason)
+        let columns: [Text] = ["\(blocker.subject, .name)", "\(words)"]
+        guard hasTitles else { return columns }
+        return [columns[0], "\(Wrapping.cut(blocker.title ?? "", to: title))", columns[1]]
       },
       indent: 2
     )
     if shown.count < blockers.count { text += "  ... and \(blockers.count - shown.count) more\n" }
     return text
   }
+
+  private static let leastTitle = 12
 }

@@ -82,7 +82,7 @@ import Testing
     #expect(refused.status == 128)
     let home = repository.sandbox.root + "/home/.gitconfig"
     #expect(
-      refused.errors == """
+      refused.said == """
         fatal: core.hooksPath (global, file:\(home)) points to '\(place)'
         next:  git lane hooks install --local-dispatch
         or:    git config --local core.hooksPath '\(repository.path)/.git/hooks', which leaves those hooks out

@@ -95,6 +95,38 @@ import Testing
     #expect(!said(failure).contains("more"))
   }
 
+  @Test("many ways on, long words and long reasons keep it within twelve lines of eighty columns")
+  func long() {
+    let sentence = String(repeating: "one of many words ", count: 30)
+    for (blockers, ways) in [(0, 40), (1, 40), (1000, 40), (1000, 11), (3, 3), (0, 0)] {
+      var failure = refusal
+      failure.message = sentence
+      failure.expected = sentence
+      failure.actual = sentence
+      failure.otherwise = (0..<ways).map { "git lane way \($0)" }
+      failure.why = "git lane why b07d114"
+      failure.blockers = (0..<blockers).map {
+        .init("commit\($0)", title: sentence, reason: sentence)
+      }
+      let lines = said(failure, asHook: true).split(separator: "\n")
+      #expect(lines.count <= 12, "\(blockers) \(ways)")
+      #expect(lines.allSatisfy { $0.count <= 80 }, "\(lines)")
+      #expect(lines[1].hasPrefix("      ") && lines[2].hasSuffix(" ..."))
+      #expect(lines.contains("next:      git lane review origin/main..HEAD"))
+      #expect(lines.last == "why:       git lane why b07d114")
+      #expect(blockers == 0 || lines.contains { $0.hasPrefix("  commit0") })
+      #expect(blockers < 1000 || lines.contains { $0.hasPrefix("  ... and 99") })
+    }
+  }
+
+  @Test("a command, a path and a short sentence stay whole")
+  func whole() {
+    let path = "/" + String(repeating: "x", count: 200)
+    let command = "git lane review " + String(repeating: "y", count: 200)
+    let failure = Failure(.fatal, "x", "cannot open '\(path)' here", next: command)
+    #expect(said(failure) == "fatal: cannot open\n      '\(path)'\n      here\nnext:  \(command)\n")
+  }
+
   @Test("nothing from a repository can act on the terminal")
   func hostile() {
     let failure = Failure(

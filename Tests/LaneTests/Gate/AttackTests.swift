@@ -219,7 +219,7 @@ import Testing
     let tip = try gated.work.git("commit-tree", tree, "-p", "HEAD", "-m", "more").line
     let refused = try gated.work.git("push", "-q", "origin", "\(tip):refs/heads/main")
     #expect(refused.status != 0)
-    #expect(refused.errors.contains("no difference shows"))
+    #expect(refused.said.contains("no difference shows"))
   }
 
   private func blob(_ gated: GatedRepository, _ text: String) throws -> String {

@@ -70,7 +70,7 @@ import Testing
     let bare = try ci("bare")
     let refused = try bare.lane("verify", "--target", "main", "origin/topic")
     #expect(refused.status == 1)
-    #expect(refused.errors.contains("lack a passing review"))
+    #expect(refused.said.contains("lack a passing review"))
     try gated.receipt(from: "main", to: "topic")
     try publish()
     #expect(try ci().lane("verify", "--target", "main", "origin/topic").status == 0)

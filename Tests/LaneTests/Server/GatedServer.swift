@@ -102,4 +102,7 @@ extension TestResult {
       return String(text)
     }
   }
+
+  /// The same without the breaks between words.
+  var remoteSaid: String { remoteLines.joined(separator: "\n").replacing("\n      ", with: " ") }
 }

@@ -144,7 +144,7 @@ import Testing
     for mark in marks {
       let result = try repository.lane("approve", environment: [mark: "1"])
       #expect(result.status == 1)
-      #expect(result.errors.contains("(\(mark) is set)"))
+      #expect(result.said.contains("(\(mark) is set)"))
     }
     let alone = try fixture.sandbox.run(
       "setsid",

@@ -57,7 +57,7 @@ import Testing
     try fixture.repository.git("fetch", "-q", "origin").expectSuccess()
     let early = try fixture.repository.git("push", "origin", "origin/join-lee:main")
     #expect(early.status == 1)
-    #expect(early.errors.contains("git lane approve --lane"))
+    #expect(early.said.contains("git lane approve --lane"))
     try land("join-lee")
     let again = try colleague.lane("join").expectSuccess()
     #expect(
@@ -93,7 +93,7 @@ import Testing
     try colleague.git("branch", "join-lee").expectSuccess()
     let refused = try colleague.lane("join")
     #expect(refused.status == 128)
-    #expect(refused.errors.contains("git branch -m join-lee"))
+    #expect(refused.said.contains("git branch -m join-lee"))
     try colleague.git("branch", "-D", "join-lee").expectSuccess()
     try colleague.lane("join").expectSuccess()
     let first = try colleague.id("join-lee")
@@ -123,8 +123,8 @@ import Testing
       try repository.lane("join", "--from", "-", input: text)
     }
     // One key for two names; a pattern; an authority; a limit that would be lost.
-    #expect(try join("mallory@example.org \(line)\n").errors.contains("is that of kam@example.org"))
-    #expect(try join("*@example.org \(other)\n").errors.contains("not the name of one person"))
+    #expect(try join("mallory@example.org \(line)\n").said.contains("is that of kam@example.org"))
+    #expect(try join("*@example.org \(other)\n").said.contains("not the name of one person"))
     #expect(try join("lee@example.org cert-authority \(other)\n").status == 1)
     #expect(
       try join("lee@example.org valid-before=\"20300101Z\" \(other)\n").errors.contains(
@@ -134,13 +134,13 @@ import Testing
     // A person's name for a machine, and the other way round.
     #expect(try join("kam@example.org \(other)\n").status == 0)
     #expect(try join("lane+kam@example.org \(other)\n").status == 0)
-    #expect(try join("").errors.contains("there is no key"))
-    #expect(try join("lee@example.org ssh-ed25519 AAAA\n").errors.contains("line 1"))
+    #expect(try join("").said.contains("there is no key"))
+    #expect(try join("lee@example.org ssh-ed25519 AAAA\n").said.contains("line 1"))
     let machine = try colleague.lane("join", "--print").output.split(separator: "\n").last ?? ""
     try colleague.git("config", "user.signingKey", colleague.commonDirectory + "/lane/key")
       .expectSuccess()
     #expect(machine.hasPrefix("lane+lee@example.org"))
-    #expect(try colleague.lane("join").errors.contains("machine key"))
+    #expect(try colleague.lane("join").said.contains("machine key"))
   }
 
   @Test("a second key of a name is pointed out to whoever approves")
@@ -159,7 +159,7 @@ import Testing
     let repository = fixture.repository
     let own = try repository.lane("revoke", "--reason", "lost", fixture.key + ".pub")
     #expect(own.status == 1)
-    #expect(own.errors.contains("last person's key"))
+    #expect(own.said.contains("last person's key"))
     #expect(try repository.lane("revoke", "--reason", "lost", String(fingerprint)).status == 128)
     try colleague.lane("join").expectSuccess()
     try land("join-lee")
@@ -172,7 +172,7 @@ import Testing
     #expect(try repository.git("push", "-q", "origin", "revoke-key-lee:main").status == 0)
     try colleague.git("fetch", "-q", "origin").expectSuccess()
     #expect(try colleague.lane("doctor").output.contains("revoked in .lane/revoked"))
-    #expect(try colleague.lane("join").errors.contains("has been revoked"))
+    #expect(try colleague.lane("join").said.contains("has been revoked"))
     let again = try repository.lane("revoke", "--reason", "laptop stolen", String(fingerprint))
     #expect(again.output.contains("is revoked already; nothing changed"))
   }
