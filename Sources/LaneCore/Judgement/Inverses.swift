@@ -3,7 +3,9 @@ extension Judge where Facts: ~Copyable {
   ///
   /// Taking back what was itself taken back is no revert but a landing of its own.
   mutating func inversePiece(_ run: Run) throws(CannotTell) -> Piece? {
-    guard rules.protection.revert == .clean, let start = run.start else { return nil }
+    guard rules.protection.revert == .clean, let start = run.start,
+      let tip = run.line.commits[run.span].last, !overtaken.contains(tip.id)
+    else { return nil }
     let wanted = run.change.entries
     var undone = 0
     var expected = wanted.map(\.inverse)
@@ -20,7 +22,7 @@ extension Judge where Facts: ~Copyable {
       verdict.lacksApproval = true
       return Piece(
         blockers: [
-          blocker(for: run.line.commits[run.span].last?.id, verdict, remedy: .approveLanding)
+          blocker(for: tip.id, verdict, remedy: .approveLanding)
         ]
       )
     }
@@ -29,7 +31,7 @@ extension Judge where Facts: ~Copyable {
         Cover(
           rule: .revert,
           from: start.id,
-          to: run.line.commits[run.span.upperBound - 1].id,
+          to: tip.id,
           change: run.change,
           receipts: []
         )
@@ -37,24 +39,28 @@ extension Judge where Facts: ~Copyable {
     )
   }
 
-  /// Whether the target itself has touched, since a merged line left it, what that line takes back
-  /// and the merge changes: then it was not the target's last step there that is taken back.
-  mutating func isOvertaken(_ piece: Piece, since base: CommitFacts, on run: Run)
-    throws(CannotTell) -> Bool
+  /// The steps of a merged line that take back what the target itself has touched since that line
+  /// left it, and the merge changes: it was not the target's last step there that they take back.
+  mutating func overtaken(_ piece: Piece, since base: CommitFacts, on run: Run)
+    throws(CannotTell) -> Set<ObjectID>
   {
     let changed = Set(run.change.entries.map(\.path))
-    let entries = piece.covers.filter { $0.rule == .revert }
-      .flatMap { $0.change.entries.filter { changed.contains($0.path) } }
-    guard !entries.isEmpty, let start = run.start else { return false }
+    let reverts = piece.covers.filter { $0.rule == .revert }
+      .map { (to: $0.to, entries: $0.change.entries.filter { changed.contains($0.path) }) }
+      .filter { !$0.entries.isEmpty }
+    guard !reverts.isEmpty, let start = run.start else { return [] }
+    var found: Set<ObjectID> = []
     var walk = PathWalk(start: start, before: run.before, origin: run.line.origin)
     while let commit = walk.commit, try !evidence.isAncestor(commit.id, of: base.id) {
-      guard walk.steps < Limits.steps else { return true }
+      guard walk.steps < Limits.steps else { return Set(reverts.map(\.to)) }
       walk.steps += 1
       let parent = try self.parent(of: commit, in: walk)
       walk.commit = parent
-      if try touches(entries, from: parent, to: commit) { return true }
+      for revert in reverts where !found.contains(revert.to) {
+        if try touches(revert.entries, from: parent, to: commit) { found.insert(revert.to) }
+      }
     }
-    return false
+    return found
   }
 
   /// The next older step of the target's line that touches any of the paths.

@@ -11,6 +11,8 @@ package struct Judge<Facts: Evidence & ~Copyable>: ~Copyable {
   var recomputed: [ObjectID: Bool] = [:]
   /// What merged lines came to.
   var sides: [Span: Piece] = [:]
+  /// Steps of lines being merged that are no reverts, as the target has touched their paths since.
+  var overtaken: Set<ObjectID> = []
   /// Every change that was looked at as a whole, a run or a step: a block on any of them counts.
   var examined: Set<ObjectID> = []
   /// Whether the landing was let through once by an override, which does not do it again.

@@ -61,18 +61,41 @@ extension Judge where Facts: ~Copyable {
     let isReviewed = piece.covers.contains {
       $0.from == base.id && $0.to == side.id && $0.rule != .revert
     }
-    if !isReviewed, try isOvertaken(piece, since: base, on: run) {
-      return Piece(
-        blockers: [
-          blocker(
-            for: commit.id,
-            found: "a revert of what the target has changed again",
-            remedy: .reviewWhole
-          )
-        ]
-      )
+    if !isReviewed {
+      piece = try withoutOvertakenReverts(piece, from: base, to: side, on: run)
+      guard piece.isCovered else {
+        return Piece(
+          blockers: [
+            blocker(
+              for: commit.id,
+              found: "a revert of what the target has changed again",
+              remedy: .reviewWhole
+            )
+          ]
+        )
+      }
     }
     piece.covers.append(cover)
+    return piece
+  }
+
+  /// Covers a merged line in another way where reverts did that which are none for the target.
+  private mutating func withoutOvertakenReverts(
+    _ first: Piece,
+    from base: CommitFacts,
+    to side: CommitFacts,
+    on run: Run
+  ) throws(CannotTell) -> Piece {
+    let (sides, overtaken) = (sides, overtaken)
+    defer { (self.sides, self.overtaken) = (sides, overtaken) }
+    var piece = first
+    while piece.isCovered {
+      let more = try self.overtaken(piece, since: base, on: run).subtracting(self.overtaken)
+      if more.isEmpty { break }
+      self.overtaken.formUnion(more)
+      self.sides = [:]
+      piece = try sidePiece(from: base, to: side)
+    }
     return piece
   }
 

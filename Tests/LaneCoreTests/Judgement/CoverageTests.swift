@@ -250,6 +250,21 @@ import Testing
     #expect(try world.judge(world.landing(again, late), policy: clean).isCovered)
   }
 
+  @Test("what is no revert for the target may still be covered in another way")
+  mutating func overtakenRevert() throws {
+    let clean = "revert = clean\n"
+    let landed = world.commit("landed", on: [start], ["b": "2"])
+    let kept = world.commit("kept", on: [landed], ["b": "3"])
+    let tried = world.commit("tried", on: [kept], ["b": "5"])
+    let side = world.commit("undone", on: [tried], ["b": "3"])
+    let main = world.commit("main", on: [landed], ["b": "4"])
+    let back = world.commit("back", on: [main], ["b": "2"])
+    let merge = world.commit("merge", on: [back, side], ["b": "3"])
+    world.receipt(.review, from: landed, to: kept)
+    #expect(try world.judge(world.landing(back, merge), policy: clean).isCovered)
+    #expect(try world.judge(world.landing(back, merge)).isCovered)
+  }
+
   // MARK: rewritten runs, history
 
   @Test("after a rebase a reviewed run is found by its change")

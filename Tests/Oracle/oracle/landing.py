@@ -160,7 +160,7 @@ def judge_case(court: Court, case: Case, founding: bool, proposal: bool) -> Verd
         return refused("policy-unreadable", "the new tip has no policy")
     override = find_override(case)
     descends = case.repository.is_ancestor(case.old, case.new)
-    if proposal and not descends and override is None:
+    if proposal and not descends and case.repository.merge_bases(case.old, case.new):
         return Verdict(CANNOT_TELL, [], [Reason("conflict", "rebase or merge", tell=False)])
     lane = founding or lane_covered(case, descends)
     if override is not None:
@@ -218,8 +218,10 @@ def find_override(case: Case) -> Optional[Receipt]:
     """'base and tip of one landing'; 'covers exactly that landing, once'.
 
     Reading: a base and a tip are one landing, and that can happen again only after a rewind, which is an override of
-    its own; so nothing is counted. It stands under the change of base to head and under the head. Of a proposal the tip
-    is what is proposed."""
+    its own; so nothing is counted. It stands under the change of base to head and under the head. Of a proposal that is
+    to be merged the landing is the merge, which nobody could name before."""
+    if case.new != case.head:
+        return None
     keys = {case.head, case.change(case.old, case.head).id}
     found = [(receipt, key) for key in sorted(keys) for receipt in case.notes.under(key) if receipt.kind == "override"]
     for override, key in found:
