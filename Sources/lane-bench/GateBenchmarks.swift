@@ -38,6 +38,19 @@ struct GateBenchmarks {
       try Files.removeTree(bench.writer().directory.cache)
     }
     try measure("\(name).warm", all, times: 11, against: log, &watch)
+    try audit(against: log, &watch)
+  }
+
+  /// The audit of a target to which all of it has been pushed.
+  private func audit(against log: String, _ watch: inout Stopwatch) throws {
+    let target = "refs/remotes/origin/main"
+    try bench.git("update-ref", target, last)
+    let audit = bench.command(program, ["verify", "--all", "--target", "main"])
+    try measure("verify.all.\(commits).cold", audit, times: 3, against: log, &watch) {
+      try Files.removeTree(bench.writer().directory.cache)
+    }
+    try measure("verify.all.\(commits).warm", audit, times: 11, against: log, &watch)
+    try bench.git("update-ref", target, start)
   }
 
   /// A hook as git calls it.
@@ -69,15 +82,34 @@ struct GateBenchmarks {
     _ watch: inout Stopwatch,
     preparing prepare: () throws -> Void = {}
   ) throws {
+    try measure(
+      name,
+      command(hook),
+      times: times,
+      against: other,
+      &watch,
+      preparing: prepare
+    )
+  }
+
+  /// Measures a command that has nothing to complain about.
+  private func measure(
+    _ name: String,
+    _ command: Command,
+    times: Int,
+    against other: String,
+    _ watch: inout Stopwatch,
+    preparing prepare: () throws -> Void = {}
+  ) throws {
     try watch.measure(name, times: times, preparing: prepare) { _ in
-      let outcome = try ChildProcess.run(command(hook))
+      let outcome = try ChildProcess.run(command)
       guard outcome.succeeded, outcome.errors.total == 0 else {
         throw BenchError("\(name): \(outcome.errors.text)")
       }
     }
     watch.compare(name, to: other)
     try prepare()
-    try watch.count(name) { try $0.count(command(hook)) }
+    try watch.count(name) { try $0.count(command) }
   }
 
   /// The same as git runs it: an installed hook is a script.

@@ -16,6 +16,7 @@ package struct Audit {
   private var regimes: [AuditLine.Rules: Regime] = [:]
   /// The policies that receipts say ruled the landings that begin at some positions.
   private var policies: [Int: ObjectID] = [:]
+  private var asked = AskedKeys()
 
   /// Longest stretch that is judged at once where nothing says where a landing began.
   private static let stretch = 512
@@ -32,28 +33,69 @@ package struct Audit {
         next: "git fetch"
       )
     }
-    var audit = try Audit(keeper, target, tip: tip, present)
-    guard audit.line.start != nil else { return audit.report }
+    let checkpoint = AuditCheckpoint.standing(for: target, under: present, keeper)
+    if let checkpoint, var audit = try Audit(keeper, target, tip: tip, present, after: checkpoint) {
+      try audit.walk()
+      // What one receipt covers may begin before: only a look at everything finds that out.
+      if audit.report.breaches.count == checkpoint.report.breaches.count {
+        try audit.finish()
+        return audit.report
+      }
+    }
+    let ends = Set(present.policy.baselines)
+    let line = try AuditLine(to: tip, notBefore: ends, in: workspace)
+    var audit = try Audit(keeper, target, line, present)
+    guard line.start != nil else { return audit.report }
     try audit.walk()
-    try keeper.finish()
+    try audit.finish()
     return audit.report
   }
 
-  private init(_ keeper: Gatekeeper, _ target: String, tip: ObjectID, _ present: Regime)
+  private init(_ keeper: Gatekeeper, _ target: String, _ line: AuditLine, _ present: Regime)
     throws(Failure)
   {
     self.keeper = keeper
     workspace = keeper.workspace
     self.present = present
-    line = try AuditLine(to: tip, baselines: present.policy.baselines, in: keeper.workspace)
+    self.line = line
     isPolicyTarget = target == keeper.place?.branch
     ruling = line.start ?? 0
     accepted = try keeper.everAccepted(by: target, under: present)
     report = AuditReport(
       target: target,
-      tip: tip,
-      from: line.start.map { [line] in line.points[$0].id }
+      tip: line.tip,
+      from: line.start.map { line.points[$0].id }
     )
+  }
+
+  /// Goes on from where an earlier audit ended; nil where the target does not.
+  private init?(
+    _ keeper: Gatekeeper,
+    _ target: String,
+    tip: ObjectID,
+    _ present: Regime,
+    after checkpoint: AuditCheckpoint
+  ) throws(Failure) {
+    let end = checkpoint.report.tip
+    let line = try AuditLine(to: tip, notBefore: [end], in: keeper.workspace)
+    guard line.points.first?.id == end, line.start == 0 else { return nil }
+    try self.init(keeper, target, line, present)
+    asked = checkpoint.asked
+    report = checkpoint.report
+    report.tip = tip
+    report.since = end
+  }
+
+  /// Keeps what was learned, for the next audit to go on from.
+  private func finish() throws(Failure) {
+    try keeper.finish()
+    let isTold = report.breaches.allSatisfy(\.isCertain)
+    // Under rules that nobody approved, what comes next is judged by those before them.
+    guard isTold, !isPolicyTarget || line.points.last?.rules == line.points[ruling].rules else {
+      return
+    }
+    guard !(regimes.values + [present]).contains(where: \.keys.hasTimes) else { return }
+    AuditCheckpoint(report: report, asked: asked).keep(under: present, keeper)
   }
 
   private mutating func walk() throws(Failure) {
@@ -120,6 +162,7 @@ package struct Audit {
     }
     var judge = try keeper.judge(of: gathered)
     let judgement = judge.judge()
+    defer { asked.insert(judge.evidence.asked) }
     if case .covered(let covers) = judgement {
       try note(covers, gathered.landing)
       pass(start, end)
@@ -150,7 +193,8 @@ package struct Audit {
           AuditReport.Overridden(
             to: landing.new.id,
             title: try title(of: landing.new.id),
-            receipt: receipt
+            receipt: receipt.id,
+            by: receipt.by
           )
         )
       }
@@ -228,7 +272,7 @@ extension Audit {
     else {
       return present.past(seenFrom: present)
     }
-    let line = try AuditLine(to: tip, baselines: [], in: workspace)
+    let line = try AuditLine(to: tip, notBefore: [], in: workspace)
     guard let point = line.points.last(where: { $0.rules.policy == policy }) else {
       return present.past(seenFrom: present)
     }
@@ -263,6 +307,7 @@ extension Audit {
       let note = try workspace.stored { () throws(StoreError) in
         try keeper.notes.reading(of: line.points[end].id, in: workspace.repository).note
       }
+      asked.insert([line.points[end].id])
       for receipt in note.receipts
       where (receipt.kind == .override || receipt.kind == .landed)
         && receipt.target == report.target && receipt.head?.commit == line.points[end].id

@@ -19,14 +19,14 @@ struct AuditLine {
     var revocations: ObjectID?
   }
 
+  let tip: ObjectID
   /// Oldest first.
   let points: [Point]
   /// The first whose policy judges what follows it; nil where there is none.
   let start: Int?
 
-  /// Walks back from a tip, as far as a baseline or the first commit.
-  init(to tip: ObjectID, baselines: [ObjectID], in workspace: Workspace) throws(Failure) {
-    let ends = Set(baselines)
+  /// Walks back from a tip, as far as one of these commits or the first one.
+  init(to tip: ObjectID, notBefore ends: Set<ObjectID>, in workspace: Workspace) throws(Failure) {
     var known: [ObjectID: Rules] = [:]
     var newestFirst: [Point] = []
     try workspace.attempt { () throws(GitError) in
@@ -52,13 +52,14 @@ struct AuditLine {
         return !ends.contains(id)
       }
     }
+    self.tip = tip
     points = newestFirst.reversed()
     start = points.firstIndex { $0.rules.policy != nil }
   }
 }
 
 extension AuditLine.Rules {
-  fileprivate init(in tree: OID, _ workspace: Workspace) throws(GitError) {
+  init(in tree: OID, _ workspace: Workspace) throws(GitError) {
     func blob(_ name: String) throws(GitError) -> ObjectID? {
       try workspace.repository.entry(in: tree, path: ".lane/\(name)").map { ObjectID($0.id) }
     }

@@ -17,13 +17,16 @@ package struct AuditReport: Answer {
   package struct Overridden: Sendable {
     package let to: ObjectID
     package let title: String
-    package let receipt: Receipt
+    package let receipt: ContentDigest
+    package let by: String
   }
 
   package let target: String
-  package let tip: ObjectID
+  package internal(set) var tip: ObjectID
   /// Where the audit began; nil where no policy ever ruled.
   package let from: ObjectID?
+  /// Up to where an earlier audit had judged it, which still holds; nil where all was judged anew.
+  package internal(set) var since: ObjectID?
   /// How many landings were judged.
   package internal(set) var landings = 0
   package internal(set) var breaches: [Breach] = []
@@ -54,7 +57,7 @@ package struct AuditReport: Answer {
       text += "overridden:\n"
       text += Text.table(
         overrides.map {
-          ["\(String($0.to.hex.prefix(10)), .name)", "\($0.title)", "by \($0.receipt.by)"]
+          ["\(String($0.to.hex.prefix(10)), .name)", "\($0.title)", "by \($0.by)"]
         },
         indent: 2
       )
@@ -67,6 +70,7 @@ package struct AuditReport: Answer {
       "target": .string(target),
       "tip": .string(tip.hex),
       "from": from.map { .string($0.hex) } ?? .null,
+      "since": since.map { .string($0.hex) } ?? .null,
       "landings": .integer(Int64(landings)),
       "breaches": .array(
         breaches.map {
@@ -80,7 +84,7 @@ package struct AuditReport: Answer {
         overrides.map {
           .object([
             "to": .string($0.to.hex), "title": .string($0.title),
-            "receipt": .string($0.receipt.id.text), "by": .string($0.receipt.by),
+            "receipt": .string($0.receipt.text), "by": .string($0.by),
           ])
         }
       ),

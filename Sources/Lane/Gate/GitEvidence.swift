@@ -14,6 +14,8 @@ struct GitEvidence: Evidence {
   private var commits: [ObjectID: CommitFacts]
   private var changes: [Pair: ChangeFacts] = [:]
   private var readings: [ObjectID: NoteFacts] = [:]
+  /// Every object whose note was asked for.
+  var asked: Dictionary<ObjectID, NoteFacts>.Keys { readings.keys }
   // One receipt stands under several keys.
   private var judged: [Receipt: JudgedReceipt] = [:]
   private var merges: [Merge: ObjectID?] = [:]

@@ -22,6 +22,26 @@ extension NotesView {
     return records
   }
 
+  /// The keys on which something else may be noted than in a view with these roots.
+  ///
+  /// A note is the union of what all roots have: one that is new adds only where it differs from an
+  /// old one, and one that is gone takes away only where it differs from a new one.
+  package func keys(
+    changedSince old: [ObjectID],
+    in repository: borrowing Repository
+  ) throws(StoreError) -> Set<ObjectID> {
+    var keys: Set<ObjectID> = []
+    let pairs =
+      roots.filter { !old.contains($0) }.map { (old.first, $0) }
+      + old.filter { !roots.contains($0) }.map { (roots.first, $0) }
+    for (left, right) in pairs {
+      keys.formUnion(
+        try NotesDifference(left, right, reader: trees, in: repository).keys
+      )
+    }
+    return keys
+  }
+
   private func ids(
     in repository: borrowing Repository,
     where named: (NotesLayout.Role) -> ObjectID?

@@ -7,7 +7,8 @@ import LaneSystem
 ///
 /// A look-up reads only the trees on the way to its key; keep one view for one judgement.
 package final class NotesView {
-  let roots: [ObjectID]
+  /// The trees of the tips, each once.
+  package let roots: [ObjectID]
   let trees = TreeReader()
   // A receipt stands under its change and under each of its commits, and a gate asks for all.
   private var notes: [ObjectID: Note] = [:]

@@ -7,6 +7,11 @@ package struct TrustedKeys: Sendable {
   /// What it says.
   package let signers: AllowedSigners
 
+  /// Whether what it trusts depends on when it is asked.
+  package var hasTimes: Bool {
+    signers.signers.contains { $0.options.validAfter != nil || $0.options.validBefore != nil }
+  }
+
   /// Reads a file.
   package init(_ bytes: [UInt8]) {
     self.bytes = bytes

@@ -3,12 +3,11 @@ import LaneSystem
 /// Remembers which signatures were found to be good, so that a thousand of them need no second look.
 ///
 /// Only that the mathematics holds is remembered; who may sign is judged each time anew. An entry
-/// is a keyed digest of the signed bytes and the signature under a secret that is made in this clone
-/// and never leaves it, so nothing that is fetched, copied or guessed can be one. The file is a row
-/// of such entries: what is damaged matches nothing, and it may be removed at any time.
+/// is a tag of the signed bytes and the signature that only this clone can make. The file is a row of
+/// such entries: what is damaged matches nothing, and it may be removed at any time.
 struct VerificationCache {
   private let directory: String
-  private let secret: [UInt8]
+  private let secret: CloneSecret
   private var known = TagSet()
   private var fresh: [UInt8] = []
 
@@ -18,9 +17,7 @@ struct VerificationCache {
   /// Opens the cache; nil where even the secret cannot be kept.
   init?(in directory: LaneDirectory) {
     self.directory = directory.cache
-    guard (try? Files.makeDirectories(directory.cache, mode: 0o700)) != nil,
-      let secret = Self.secret(in: directory.cache)
-    else { return nil }
+    guard let secret = CloneSecret(in: directory) else { return nil }
     self.secret = secret
     let bytes = (try? Files.read(file, limit: Self.sizeLimit)) ?? []
     guard isWhole(bytes) else { return }
@@ -33,7 +30,7 @@ struct VerificationCache {
   /// What stands for these bytes with this signature.
   func tag(of message: [UInt8], _ signature: [UInt8]) -> Tag {
     let subject = Digest.sha256(message) + Digest.sha256(signature)
-    return Tag(Digest.hmac(key: secret, subject).prefix(Tag.size))
+    return Tag(secret.tag(subject).prefix(Tag.size))
   }
 
   /// Whether they were found to belong together.
@@ -60,16 +57,6 @@ struct VerificationCache {
 
   private func isWhole(_ bytes: [UInt8]) -> Bool {
     bytes.starts(with: Self.title) && (bytes.count - Self.title.count) % Tag.size == 0
-  }
-
-  private static func secret(in directory: String) -> [UInt8]? {
-    let path = directory + "/secret"
-    if let secret = try? Files.read(path, limit: 64), secret.count == 32 { return secret }
-    // Two processes may both find none: whoever puts it in place last is right, and the entries of
-    // the other match nothing.
-    let secret = randomBytes(32)
-    guard (try? Files.writeAtomically(path, secret, mode: 0o600)) != nil else { return nil }
-    return secret
   }
 
   /// An entry: the beginning of a keyed digest.

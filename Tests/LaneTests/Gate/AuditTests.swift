@@ -1,4 +1,5 @@
 import LaneCore
+import LaneSystem
 import TestSupport
 import Testing
 
@@ -125,5 +126,90 @@ import Testing
     try gated.receipt(.approve, from: "HEAD^", to: "HEAD", by: GatedRepository.person, lane: true)
     try gated.work.git("push", "-q", "origin", "HEAD:main").expectSuccess()
     #expect(try audit(gated).status == 1)
+  }
+
+  // MARK: going on from the last audit
+
+  /// Up to where the audit went on from an earlier one; nil where it judged everything.
+  private func since(_ gated: GatedRepository) throws -> String? {
+    let result = try gated.work.lane("verify", "--all", "--target", "main", "--json")
+    let answer = try JSONReader.read(Array(result.output.utf8)).object?["result"]
+    return answer?.object?["since"]?.string
+  }
+
+  private func threeLandings() throws -> GatedRepository {
+    let gated = try GatedRepository()
+    for number in 1...3 { try land(gated, "a.txt", "\(number)\n") }
+    #expect(try audit(gated).status == 0)
+    #expect(try since(gated) == gated.work.id("HEAD"))
+    return gated
+  }
+
+  @Test("what was judged is not judged again, and what landed since is")
+  func resumed() throws {
+    let gated = try threeLandings()
+    let before = try gated.work.id("HEAD")
+    try land(gated, "b.txt", "1\n")
+    #expect(try since(gated) == before)
+    let after = try gated.work.id("HEAD")
+    #expect(try since(gated) == after)
+    try land(gated, "b.txt", "2\n", isReviewed: false)
+    let red = try audit(gated)
+    #expect(red.status == 1 && red.output.contains("1 of "))
+    #expect(try since(gated) == gated.work.id("HEAD"))
+    // It is still said, though what it lacks was not looked for again.
+    #expect(try audit(gated).status == 1)
+    try gated.receipt(from: "HEAD^", to: "HEAD")
+    #expect(try audit(gated).status == 0)
+  }
+
+  @Test("what is noted later on something that landed makes it look again")
+  func reconsidered() throws {
+    let gated = try threeLandings()
+    try gated.receipt(from: "HEAD~2", to: "HEAD~1") { $0.verdict = .block }
+    let red = try audit(gated)
+    #expect(red.status == 1, "\(red.output)\(red.errors)")
+  }
+
+  @Test("a receipt that covers what landed before and after is found")
+  func acrossTheEnd() throws {
+    let gated = try threeLandings()
+    try land(gated, "b.txt", "1\n", isReviewed: false)
+    #expect(try audit(gated).status == 1)
+    try land(gated, "b.txt", "2\n", isReviewed: false)
+    try gated.receipt(from: "HEAD~2", to: "HEAD")
+    let green = try audit(gated)
+    #expect(green.status == 0, "\(green.output)\(green.errors)")
+  }
+
+  @Test("other rules, another line and a damaged file make it judge everything")
+  func anew() throws {
+    let gated = try threeLandings()
+    let checkpoint = try #require(
+      try Files.list("\(gated.work.path)/.git/lane/cache").first { $0.hasPrefix("audit-") }
+    )
+    let path = "\(gated.work.path)/.git/lane/cache/\(checkpoint)"
+    let bytes = try Files.read(path)
+    for index in [0, 20, 60, bytes.count / 2, bytes.count - 1] {
+      var damaged = bytes
+      damaged[index] ^= 1
+      try Files.writeAtomically(path, damaged)
+      #expect(try since(gated) == nil)
+    }
+    try Files.writeAtomically(path, Array(bytes.dropLast(8)))
+    #expect(try since(gated) == nil)
+    try Files.writeAtomically(path, bytes)
+    #expect(try since(gated) != nil)
+    // Of another clone, whose secret is another one.
+    try Files.remove("\(gated.work.path)/.git/lane/cache/secret")
+    #expect(try since(gated) == nil)
+    #expect(try since(gated) != nil)
+    let policy = try gated.work.read(".lane/policy")
+    try gated.work.commit([".lane/policy": policy + "; a remark\n"], "rules")
+    try gated.receipt(.approve, from: "HEAD^", to: "HEAD", by: GatedRepository.person, lane: true)
+    try gated.work.git("push", "-q", "origin", "HEAD:main").expectSuccess()
+    #expect(try since(gated) == nil)
+    try gated.work.git("push", "-qf", "--no-verify", "origin", "HEAD~2:main").expectSuccess()
+    #expect(try since(gated) == nil)
   }
 }

@@ -1,0 +1,24 @@
+import LaneSystem
+
+/// A secret that is made in this clone and never leaves it: what is kept here under its tag was
+/// written here, so nothing that is fetched, copied or guessed can pass for it.
+package struct CloneSecret: Sendable {
+  private let bytes: [UInt8]
+
+  /// Opens it, or makes it; nil where it cannot be kept.
+  package init?(in directory: LaneDirectory) {
+    guard (try? Files.makeDirectories(directory.cache, mode: 0o700)) != nil else { return nil }
+    let path = directory.cache + "/secret"
+    if let bytes = try? Files.read(path, limit: 64), bytes.count == 32 {
+      self.bytes = bytes
+      return
+    }
+    // Two processes may both find none: whoever puts it in place last is right, and what the other
+    // has tagged matches nothing.
+    bytes = randomBytes(32)
+    guard (try? Files.writeAtomically(path, bytes, mode: 0o600)) != nil else { return nil }
+  }
+
+  /// What only this clone can say of these bytes.
+  package func tag(_ message: [UInt8]) -> [UInt8] { Digest.hmac(key: bytes, message) }
+}
