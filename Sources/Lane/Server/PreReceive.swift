@@ -33,6 +33,10 @@ package enum PreReceive {
     }
     let records = RecordGate(workspace: workspace, name: name)
     for move in refs.records {
+      guard Time.monotonic() < end else {
+        failures.append((move.target, .tooSlow))
+        break
+      }
       do throws(Failure) {
         if let failure = try records.failure(of: move) { failures.append((move.target, failure)) }
       } catch {

@@ -219,11 +219,18 @@ import Testing
     let workspace = try server.gated.workspace(of: server.remote)
     let refs = try #require(ReceivedRefs(Array("\(old) \(new) refs/heads/main\n".utf8)))
     #expect(throws: Never.self) { try PreReceive.judge(refs, in: workspace) }
-    let failure = #expect(throws: Failure.self) {
-      try PreReceive.judge(refs, in: workspace, within: 0)
+    let notes = try server.work.id("refs/notes/lane")
+    let records = try #require(
+      ReceivedRefs(Array("\(notes) \(notes) refs/notes/lane\n".utf8))
+    )
+    #expect(throws: Never.self) { try PreReceive.judge(records, in: workspace) }
+    for late in [refs, records] {
+      let failure = #expect(throws: Failure.self) {
+        try PreReceive.judge(late, in: workspace, within: 0)
+      }
+      #expect(failure?.kind == .cannotTell && failure?.code == "too-slow")
+      #expect(failure?.next == "git push <remote> <some of the branches>")
     }
-    #expect(failure?.kind == .cannotTell && failure?.code == "too-slow")
-    #expect(failure?.next == "git push <remote> <some of the branches>")
   }
 
   @Test("19. nothing to do, a rejected push and a dry run are quiet")
