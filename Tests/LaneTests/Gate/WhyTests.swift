@@ -90,17 +90,13 @@ import Testing
   func doubts() throws {
     try work.commit(["a.txt": "two\n"], "change")
     try gated.receipt(from: "HEAD^", to: "HEAD")
-    try work.git(
-      "notes",
-      "--ref=lane",
-      "append",
-      "-m",
-      "git-lane-receipt 1\nkind: review\nverdict:",
-      "HEAD"
-    ).expectSuccess()
+    let line = try work.lane("why", "HEAD").lines.first { $0.hasPrefix("change  ") }
+    let change = try #require(line).dropFirst(8)
+    let damage = "git-lane-receipt 1\nkind: review\nverdict:"
+    try work.git("notes", "--ref=lane", "append", "-m", damage, String(change)).expectSuccess()
     let damaged = try work.lane("why", "HEAD")
-    #expect(damaged.status == 3 || damaged.status == 0, "\(damaged)")
-    #expect(damaged.status == 0 || next(damaged)?.hasPrefix("git lane revoke ") == true)
+    #expect(damaged.status == 3 && damaged.output.contains("cannot tell"), "\(damaged)")
+    #expect(next(damaged)?.hasPrefix("git lane revoke --reason <text> ") == true, "\(damaged)")
     let none = try work.lane("why", "nowhere")
     #expect(none.status == 128 && none.errors.contains("'nowhere' names no commit"))
     let plain = try gated.sandbox.repository("plain")

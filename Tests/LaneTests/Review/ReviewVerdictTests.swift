@@ -51,7 +51,12 @@ import Testing
   func withheld() throws {
     let hidden = try ReviewFixture()
     let id = try hidden.repository.commit(["a.txt": "DEFECT\n"], "break a")
-    #expect(try hidden.repository.lane("review").status == 1)
+    let review = try hidden.repository.lane("review")
+    #expect(review.status == 1)
+    // Whoever asked is told, in one line to show around.
+    #expect(
+      review.lines.last?.hasPrefix("blocked before merge: C1 a planted defect, house, ") == true
+    )
     #expect(!(try hidden.note(id).contains("planted")))
     #expect(try hidden.note(id).contains("    C1 withheld, sha256:"))
     #expect(try hidden.attachment("dossier.json").contains("planted"))

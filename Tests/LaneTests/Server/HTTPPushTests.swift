@@ -54,6 +54,18 @@ import Testing
     #expect(try server.work.git("push", "-q", "origin", "main").status == 1)
   }
 
+  @Test("the small server for machines without another serves the same")
+  func ownServer() throws {
+    let own = try WebServer(in: server.sandbox, isOwn: true)
+    #expect(own.port != web.port)
+    try server.work.git("remote", "set-url", "origin", own.url(of: server.remote)).expectSuccess()
+    try server.bare("two\n")
+    #expect(try server.push("main").said.contains("lane: push to main blocked"))
+    try server.gated.receipt(from: "HEAD^", to: "HEAD")
+    #expect(try server.work.git("push", "-q", "origin", "main").isQuiet)
+    #expect(try server.receipts(.review, on: "main").count == 1)
+  }
+
   @Test("a large push in chunks is judged like a small one")
   func chunks() throws {
     let bytes = randomBytes(3 << 20)

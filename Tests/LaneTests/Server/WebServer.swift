@@ -9,13 +9,14 @@ final class WebServer {
   let port: Int
   private let pidFile: String
 
-  init(in sandbox: TestSandbox) throws {
+  /// Starts one; our own where that is asked for, or nothing else is installed.
+  init(in sandbox: TestSandbox, isOwn: Bool = false) throws {
     self.sandbox = sandbox
-    pidFile = "\(sandbox.root)/web.pid"
+    pidFile = "\(sandbox.root)/web\(isOwn ? "-own" : "").pid"
     let path = try sandbox.run("git", ["--exec-path"]).expectSuccess().line
     let backend = "\(path)/git-http-backend"
     port =
-      Files.exists(Self.lighttpd)
+      Files.exists(Self.lighttpd) && !isOwn
       ? try Self.startLighttpd(sandbox, backend, pidFile)
       : try Self.startOwn(sandbox, backend, pidFile)
   }
