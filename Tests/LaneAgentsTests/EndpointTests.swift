@@ -1,10 +1,11 @@
 import LaneAgents
 import LaneCore
 import LaneSystem
+import TestSupport
 import Testing
 
 /// An endpoint that speaks OpenAI's chat completions, asked by the real curl.
-@Suite(.timeLimit(.minutes(2))) struct EndpointTests {
+@Suite(.timeLimit(.minutes(20))) struct EndpointTests {
   private struct Trial {
     let run: ReviewerRun
     let scratch: Scratch

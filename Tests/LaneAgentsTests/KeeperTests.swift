@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The hidden verb that runs an agent's program, by itself.
-@Suite(.timeLimit(.minutes(2))) struct KeeperTests {
+@Suite(.timeLimit(.minutes(20))) struct KeeperTests {
   private let environment = ["PATH": "/usr/bin:/bin"]
 
   private func keep(_ words: [String], change: (inout Command) -> Void = { _ in }) throws -> Outcome

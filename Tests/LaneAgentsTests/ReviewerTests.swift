@@ -4,7 +4,7 @@ import LaneSystem
 import Testing
 
 /// A command provider through whole runs, without bubblewrap, so that they run anywhere.
-@Suite(.timeLimit(.minutes(2))) struct ReviewerTests {
+@Suite(.timeLimit(.minutes(20))) struct ReviewerTests {
   private func run(
     _ script: String,
     environment: [String: String] = [:],

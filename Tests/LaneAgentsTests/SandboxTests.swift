@@ -6,7 +6,7 @@ import Testing
 /// What a reviewer in bubblewrap can and cannot do, each with the control that it can without.
 @Suite(
   .enabled(if: hasBubblewrap, "bubblewrap does not work on this machine"),
-  .timeLimit(.minutes(2))
+  .timeLimit(.minutes(20))
 )
 struct SandboxTests {
   private func run(

@@ -127,3 +127,25 @@ let sandboxes: [SandboxLevel] = (hasBubblewrap ? [.bwrap] : []) + (hasLandlock ?
 func variable(_ name: String) -> String? {
   unsafe getenv(name).map { unsafe String(cString: $0) }
 }
+
+extension ScriptedModel {
+  /// Serves answers that are written as values.
+  convenience init(_ answers: JSONValue, in directory: String) throws {
+    try self.init(script: String(decoding: answers.canonical(), as: UTF8.self), in: directory)
+  }
+}
+
+/// The processes that have a word among their arguments.
+func processes(with word: String) -> [Int32] {
+  ((try? Files.list("/proc")) ?? []).compactMap { Int32($0) }.filter { process in
+    let line = (try? Files.read("/proc/\(process)/cmdline", limit: 1 << 20)) ?? []
+    return String(decoding: line, as: UTF8.self).contains(word)
+  }
+}
+
+/// The same, once what the kernel ends a moment after its namespace is gone.
+func processesLeft(with word: String) -> [Int32] {
+  var left = processes(with: word)
+  for _ in 0..<1_000 where !left.isEmpty { left = processes(with: word) }
+  return left
+}

@@ -4,7 +4,7 @@ import LaneSystem
 import Testing
 
 /// The failure signatures of the vendors' programs, played back by shell scripts of ours.
-@Suite(.timeLimit(.minutes(2))) struct VendorProgramTests {
+@Suite(.timeLimit(.minutes(20))) struct VendorProgramTests {
   // The file that codex leaves its last message in is the word after -o.
   private static let codex = """
     [ "$1" = --version ] && { echo codex-cli 9.9.9; exit 0; }
@@ -158,6 +158,7 @@ import Testing
       ("\(start); \(result(#""subtype":"success","is_error":false"#)); exit 3", .failed),
       (start, .truncated),
       ("\(start); exit 143", .failed),
+      ("\(start); kill -ABRT $$", .crashed),
       (
         #"echo '{"type":"system","subtype":"init","tools":["Read","Bash"],"mcp_servers":[]}'; "#
           + result(#""subtype":"success""#), .tools

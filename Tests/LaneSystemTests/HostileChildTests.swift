@@ -7,7 +7,7 @@ import Testing
 /// Children that do what agents' tools do on a bad day.
 ///
 /// Each would hang, leak or lie if it could.
-@Suite(.timeLimit(.minutes(2))) struct HostileChildTests {
+@Suite(.timeLimit(.minutes(20))) struct HostileChildTests {
   private let environment = ["PATH": "/usr/bin:/bin"]
 
   private func shell(_ script: String) -> Command {

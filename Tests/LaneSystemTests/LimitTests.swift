@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Limits on what a child writes, and the measure by which they are watched.
-@Suite(.timeLimit(.minutes(2))) struct LimitTests {
+@Suite(.timeLimit(.minutes(20))) struct LimitTests {
   private func shell(_ script: String, in sandbox: TestSandbox) -> Command {
     Command("sh", ["-c", script], environment: sandbox.environment, directory: sandbox.root)
   }

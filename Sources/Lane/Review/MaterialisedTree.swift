@@ -51,7 +51,11 @@ struct MaterialisedTree {
     }
     for entry in entries {
       let inner = path.isEmpty ? entry.name : path + [UInt8(ascii: "/")] + entry.name
-      guard !Self.isHidden(inner, entry.name), !InstructionFiles.contains(inner) else { continue }
+      guard !LanePaths.contains(inner), !InstructionFiles.contains(inner) else { continue }
+      guard !Self.leadsAway(entry.name) else {
+        notes.append("\(PathQuoting.quoted(inner)) is not written out: no checkout has such a name")
+        continue
+      }
       count += 1
       guard count <= Self.entryLimit else { throw Self.tooLarge("it has too many files") }
       try write(entry, at: directory + [UInt8(ascii: "/")] + entry.name, path: inner, depth: depth)
@@ -109,9 +113,8 @@ struct MaterialisedTree {
     return bytes
   }
 
-  /// What no tree that people check out has, or what a reviewer is not to see.
-  private static func isHidden(_ path: [UInt8], _ name: [UInt8]) -> Bool {
-    if LanePaths.contains(path) { return true }
+  /// Whether a name means another place, or what git keeps for itself.
+  private static func leadsAway(_ name: [UInt8]) -> Bool {
     let text = String(decoding: name, as: UTF8.self).lowercased()
     return text == "." || text == ".." || text == ".git"
   }

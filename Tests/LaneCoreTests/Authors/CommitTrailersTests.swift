@@ -24,7 +24,7 @@ import Testing
     #expect(listed(message) == expected)
   }
 
-  @Test("git finds the same in any message", .timeLimit(.minutes(2)))
+  @Test("git finds the same in any message", .timeLimit(.minutes(20)))
   func oracle() throws {
     let sandbox = try TestSandbox()
     var random = SplitMix(seed: 23)

@@ -61,7 +61,7 @@ import Testing
     #expect(throws: Never.self) { try ConfigText(Array("[a]\n# ".utf8) + [0xff]) }
   }
 
-  @Test("git reads the same from any text", .timeLimit(.minutes(2)))
+  @Test("git reads the same from any text", .timeLimit(.minutes(20)))
   func oracle() throws {
     let sandbox = try TestSandbox()
     var random = SplitMix(seed: 41)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct AllowedSignersOracleTests {
-  @Test("ssh-keygen trusts the same keys in any file", .timeLimit(.minutes(2)))
+  @Test("ssh-keygen trusts the same keys in any file", .timeLimit(.minutes(20)))
   func oracle() throws {
     let sandbox = try TestSandbox()
     let files = TestRepository(sandbox: sandbox, path: sandbox.root)

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Real analysers beside a reviewer, through the verb.
-@Suite(.timeLimit(.minutes(3))) struct AnalyserReviewTests {
+@Suite(.timeLimit(.minutes(20))) struct AnalyserReviewTests {
   private static let old = "import json\n\n\ndef first(rows):\n    return rows[0]\n"
   private static let new = """
     import json

@@ -1,22 +1,24 @@
-import Glibc
-import LaneCore
-import LaneSystem
+internal import Glibc
+internal import LaneSystem
 
 /// The scripted stand-in for a model, serving for as long as the value lives.
-final class ScriptedModel {
-  let url: String
-  private let captures: String
+package final class ScriptedModel: Sendable {
+  package let url: String
+  /// The directory with a file for each request.
+  package let captures: String
   private let process: Int32
 
   private static let program =
     #filePath.split(separator: "/").dropLast(2).map { "/\($0)" }.joined()
     + "/Fixtures/scripted-model"
 
-  init(_ answers: JSONValue, in directory: String) throws {
+  /// Takes the answers as JSON, and a directory that is its own.
+  package init(script answers: String, in directory: String) throws {
     captures = "\(directory)/captures"
     let script = "\(directory)/answers.json"
     let ready = "\(directory)/ready"
-    try Files.writeAtomically(script, answers.canonical())
+    try Files.makeDirectories(directory)
+    try Files.writeAtomically(script, Array(answers.utf8))
     // In a session of its own, for this one ends with the shell; back only when it listens.
     let start = """
       setsid "$0" --script "$1" --captures "$2" --ready "$3" --seconds 300 >/dev/null 2>&1 </dev/null &
@@ -26,7 +28,9 @@ final class ScriptedModel {
     var command = Command(
       "sh",
       ["-c", start, Self.program, script, captures, ready],
-      environment: ["PATH": variable("PATH") ?? "/usr/bin:/bin"]
+      environment: [
+        "PATH": unsafe getenv("PATH").map { unsafe String(cString: $0) } ?? "/usr/bin:/bin"
+      ]
     )
     command.limits.total = 30_000
     let outcome = try ChildProcess.run(command)
@@ -40,14 +44,14 @@ final class ScriptedModel {
   deinit { kill(process, SIGTERM) }
 
   /// The headers of the requests so far, in their order.
-  func headers() throws -> [String] {
+  package func headers() throws -> [String] {
     try Files.list(captures).filter { $0.hasSuffix(".headers") }.map {
       String(decoding: try Files.read("\(captures)/\($0)"), as: UTF8.self)
     }
   }
 
   /// The bodies of the requests so far, in their order.
-  func requests() throws -> [String] {
+  package func requests() throws -> [String] {
     try Files.list(captures).filter { $0.hasSuffix(".json") }.map {
       String(decoding: try Files.read("\(captures)/\($0)"), as: UTF8.self)
     }

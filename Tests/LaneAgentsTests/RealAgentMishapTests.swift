@@ -1,0 +1,246 @@
+import Glibc
+import LaneAgents
+import LaneCore
+import LaneSystem
+import TestSupport
+import Testing
+
+/// What can go wrong with the vendors' real programs, while their model is scripted.
+///
+/// ``RealAgentTests`` has the rest of the table: pass, block, malformed, schema, refusal, silence.
+/// An interruption goes through the verb, in LaneTests.
+@Suite(
+  .enabled(
+    if: variable("LANE_AGENTS_VENV") != nil,
+    "LANE_AGENTS_VENV is not set; Tests/Fixtures/agents-venv makes and prints one"
+  ),
+  .timeLimit(.minutes(20))
+)
+struct RealAgentMishapTests {
+  private static let pass: JSONValue = ["dossier": ReviewedProject.dossier(verdict: "pass")]
+
+  /// An object with one of its members exchanged.
+  private static func with(_ key: String, _ value: JSONValue, in object: JSONValue) -> JSONValue {
+    .object(JSONObject((object.object?.members ?? []) + [JSONObject.Member(key, value)]))
+  }
+
+  @Test("a fenced answer is read", arguments: [Provider.Kind.codex, .claude])
+  func fenced(kind: Provider.Kind) throws {
+    let dossier = String(
+      decoding: ReviewedProject.dossier(verdict: "pass").canonical(),
+      as: UTF8.self
+    )
+    let trial = try RealAgentTrial(
+      kind,
+      [["text": .string("Here it is:\n\n```json\n\(dossier)\n```\n")]]
+    )
+    #expect(trial.run.isAccepted, "\(String(describing: trial.run.failure))")
+    #expect(trial.run.parsePath == .fenced)
+    #expect(trial.ruling.verdict == .pass, "\(trial.ruling.reasons)")
+  }
+
+  @Test(
+    "an answer that breaks off does not count, though all of it may be there",
+    arguments: [Provider.Kind.codex, .claude]
+  )
+  func truncated(kind: Provider.Kind) throws {
+    let trial = try RealAgentTrial(
+      kind,
+      [["dossier": ReviewedProject.dossier(verdict: "pass"), "cut": true]]
+    )
+    #expect(!trial.run.isAccepted)
+    #expect(trial.run.failure?.kind == .service, "\(String(describing: trial.run.failure))")
+    #expect(trial.run.dossier == nil)
+    #expect(trial.run.turns.count == 1)
+  }
+
+  @Test(
+    "a dossier that does not hold is sent back once, with the reason, and never passes",
+    arguments: [Provider.Kind.codex, .claude],
+    [
+      // Of another prompt.
+      (
+        with(
+          "nonce",
+          .string(String(repeating: "f", count: 32)),
+          in: ReviewedProject.dossier(verdict: "pass")
+        ),
+        "nonce"
+      ),
+      // A critical finding whose quote stands nowhere.
+      (
+        ReviewedProject.dossier(
+          verdict: "block",
+          findings: [with("quote", "this stands nowhere", in: ReviewedProject.finding)]
+        ),
+        "C1"
+      ),
+      // A block for no reason.
+      (ReviewedProject.dossier(verdict: "block"), "block"),
+    ]
+  )
+  func unfounded(kind: Provider.Kind, answer: (JSONValue, String)) throws {
+    let trial = try RealAgentTrial(kind, [["dossier": answer.0]])
+    #expect(!trial.run.isAccepted)
+    #expect(trial.run.failure?.kind == .rejected, "\(String(describing: trial.run.failure))")
+    #expect(trial.run.failure?.detail.contains(answer.1) == true)
+    #expect(trial.run.turns.count == 2)
+    #expect(trial.ruling.verdict == .inconclusive)
+    #expect(try trial.lastTold.contains("Your previous answer was not accepted"))
+  }
+
+  @Test(
+    "a pass that contradicts its own critical finding blocks",
+    arguments: [Provider.Kind.codex, .claude]
+  )
+  func contradicting(kind: Provider.Kind) throws {
+    let answer = ReviewedProject.dossier(verdict: "pass", findings: [ReviewedProject.finding])
+    let trial = try RealAgentTrial(kind, [["dossier": answer]])
+    #expect(trial.run.isAccepted, "\(String(describing: trial.run.failure))")
+    #expect(trial.ruling.verdict == .block)
+  }
+
+  @Test("a flood of words is cut, and is no answer", arguments: [Provider.Kind.codex, .claude])
+  func chatty(kind: Provider.Kind) throws {
+    let words = String(repeating: "It looks good to me. ", count: 150_000)
+    let trial = try RealAgentTrial(kind, [["text": .string(words)]]) {
+      $0.limits.output = 1 << 20
+      $0.limits.repairs = 0
+    }
+    #expect(!trial.run.isAccepted)
+    // What of claude is cut is the event with its answer; codex leaves the answer in a file as well.
+    #expect(trial.run.failure?.kind == (kind == .codex ? .malformed : .truncated))
+    let turn = try #require(trial.run.turns.first)
+    #expect(turn.output.count <= 1 << 20)
+    #expect(turn.droppedOutput > 1 << 20)
+  }
+
+  /// claude has no tool by which its model could end it: VendorProgramTests has a stand-in for it.
+  @Test("codex that is killed by what its model runs gave no answer")
+  func crashing() throws {
+    let trial = try RealAgentTrial(.codex, [["shell": "kill -ABRT $PPID"], Self.pass])
+    #expect(!trial.run.isAccepted)
+    #expect([.crashed, .failed].contains(trial.run.failure?.kind))
+    #expect(trial.run.turns.count == 1)
+  }
+
+  /// claude is given no tool that starts a process: HostileAgentTests has programs that do.
+  @Test("what codex's model starts and detaches is gone with codex")
+  func forking() throws {
+    for level in sandboxes {
+      let marker = "detached-\(Hex.encode(randomBytes(8)))"
+      let detached = "setsid perl -e 'sleep 600' \(marker) >/dev/null 2>&1 </dev/null &"
+      let trial = try RealAgentTrial(
+        .codex,
+        [["shell": .string("\(detached) echo started-$!")], Self.pass],
+        in: level
+      )
+      #expect(trial.run.isAccepted, "\(String(describing: trial.run.failure))")
+      let told = try trial.lastTold.split(separator: "started-").dropFirst().last
+      #expect(told?.first?.isNumber == true)
+      #expect(processesLeft(with: marker).isEmpty)
+    }
+  }
+
+  @Test(
+    "a busy service is asked again, which is neither a failure nor a repair",
+    arguments: [Provider.Kind.codex, .claude]
+  )
+  func busy(kind: Provider.Kind) throws {
+    let trial = try RealAgentTrial(kind, [["status": 429, "retryAfter": 1], Self.pass])
+    #expect(trial.run.isAccepted, "\(String(describing: trial.run.failure))")
+    #expect(trial.run.repairs == 0)
+    #expect(trial.ruling.verdict == .pass)
+    #expect(try trial.model.requests().count >= 2)
+  }
+
+  /// codex denies nothing inside our sandbox, where its commands fail instead; what it says of a
+  /// command that it declined is in VendorProgramTests.
+  @Test("a tool call that claude denies is counted, and tells the model nothing")
+  func denied() throws {
+    let secret = try Scratch()
+    try secret.write("secret", "the-content-of-a-secret\n")
+    // Where claude's own rule is all there is.
+    let trial = try RealAgentTrial(
+      .claude,
+      [["read": .string("\(secret.path)/secret")], Self.pass],
+      in: .agent
+    )
+    #expect(trial.run.isAccepted, "\(String(describing: trial.run.failure))")
+    #expect(trial.run.sandbox == .agent)
+    #expect(trial.run.turns.first?.denials == 1)
+    #expect(try trial.lastTold.contains("outside"))
+    #expect(try !trial.lastTold.contains("the-content-of-a-secret"))
+  }
+
+  @Test(
+    "a model that is served in another's place is named",
+    arguments: [Provider.Kind.codex, .claude]
+  )
+  func rerouted(kind: Provider.Kind) throws {
+    let trial = try RealAgentTrial(
+      kind,
+      [["dossier": ReviewedProject.dossier(verdict: "pass"), "model": "small-model"]]
+    )
+    #expect(trial.run.isAccepted, "\(String(describing: trial.run.failure))")
+    #expect(trial.run.reportedModels == ["small-model"])
+    #expect(trial.run.provider.model != "small-model")
+  }
+
+  /// codex knows no budget; what a review may cost with it is the lane's own account.
+  @Test("claude that used up its budget gave no answer")
+  func budget() throws {
+    let trial = try RealAgentTrial(.claude, [["read": "src/api.py"], Self.pass]) {
+      $0.provider.budget = "0.001"
+    }
+    #expect(!trial.run.isAccepted)
+    #expect(trial.run.failure?.kind == .budget)
+    #expect(trial.run.turns.count == 1)
+  }
+
+  /// The service that renews tokens is the vendor's alone, so no real program renews any here:
+  /// VendorProgramTests has stand-ins that do, at the same time and after a crash.
+  @Test("two runs of claude at once use one file of credentials, and leave it to the person")
+  func credentials() async throws {
+    let person = try Scratch()
+    let file = """
+      {"claudeAiOauth":{"accessToken":"scripted-access-token-1","expiresAt":4102444800000,\
+      "refreshToken":"scripted-refresh-token-1","scopes":["user:inference"],\
+      "subscriptionType":"max"},"mcpOAuth":{"other":"token-of-another-service"}}
+      """
+    try person.write("person/.claude/.credentials.json", file, mode: 0o600)
+    let home = "\(person.path)/person"
+    let runs = try await withThrowingTaskGroup(of: (Bool, [String]).self) { group in
+      for _ in 0..<2 {
+        group.addTask {
+          let project = try ReviewedProject(Scratch())
+          let model = try ScriptedModel(
+            [["read": "src/api.py"], Self.pass],
+            in: "\(project.scratch.path)/model"
+          )
+          var request = try RealAgentTrial.request(.claude, model, project)
+          request.provider.baseURL = nil
+          request.provider.keyVariable = nil
+          // What the person's own environment says; nothing else answers, also not in a network.
+          request.environment["ANTHROPIC_BASE_URL"] = model.url
+          request.environment["HTTPS_PROXY"] = "http://127.0.0.1:9"
+          request.environment["NO_PROXY"] = "127.0.0.1"
+          request.environment["HOME"] = home
+          let run = try Reviewer.run(request) { dossier in
+            project.ruling(dossier).isRepairable ? .repair("") : .accepted
+          }
+          return (run.isAccepted, try model.headers())
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(runs.map(\.0) == [true, true])
+    let headers = runs.flatMap(\.1)
+    #expect(headers.count >= 4)
+    #expect(headers.allSatisfy { $0.contains("Bearer scripted-access-token-1") })
+    #expect(try person.read("person/.claude/.credentials.json") == file)
+    let store = "\(home)/.local/state/git-lane/credentials"
+    let left = try Files.list(store).flatMap { try Files.list("\(store)/\($0)") }
+    #expect(left == ["lock"])
+  }
+}
