@@ -1,3 +1,4 @@
+internal import LaneCore
 package import LaneSystem
 
 /// Why no review could be started; once an agent runs, what goes wrong is part of its run.
@@ -11,6 +12,8 @@ package enum AgentError: Error, Sendable, Equatable {
   case keyInTheClear(provider: String, address: String)
   /// Policy asks for a sandbox and the machine has none that works.
   case sandboxUnavailable(reason: String)
+  /// A limit on what may be spent does not allow another question.
+  case overBudget(provider: String, SpendingLedger.Refusal)
   case packetTooLarge(bytes: Int, limit: Int)
   case system(SystemError)
 }
@@ -30,6 +33,9 @@ extension AgentError: CustomStringConvertible {
       "provider '\(provider)' would send its key to '\(address)' unencrypted"
     case .sandboxUnavailable(let reason):
       "policy requires a sandbox for reviewers and none works here: \(reason)"
+    case .overBudget(let provider, let refusal):
+      "'\(provider)' may cost \(Dollars.text(refusal.asked)), and \(Dollars.text(refusal.spent)) of the"
+        + " \(Dollars.text(refusal.limit)) for this \(refusal.name) are spent"
     case .packetTooLarge(let bytes, let limit):
       "the change makes a prompt of \(bytes) bytes, over the limit of \(limit)"
     case .system(let error):

@@ -34,6 +34,8 @@ package struct Provider: Sendable, Equatable {
   /// US dollars that one turn may cost, where the program can hold to it.
   package var budget: String?
 
+  var budgetMicrodollars: Int64? { budget.flatMap(Dollars.microdollars) }
+
   package init(
     name: String,
     kind: Kind,

@@ -108,6 +108,7 @@ extension Command {
         asJSON: arguments.contains("--json")
       )
     }
+    console.tellSteps(asJSON: command.output.json)
     console.choose(color: command.output.color ?? .auto, in: surroundings)
     if saysWhatStopped, let words = HookDrift.warning(in: surroundings) {
       surroundings.voice.warn(words)

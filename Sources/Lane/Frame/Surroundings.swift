@@ -49,6 +49,13 @@ package protocol Voice: Sendable {
   func note(_ text: Text)
   /// Shows what is being done now, to a terminal and only if it takes a while.
   func progress(_ text: String)
+  /// Tells of a step of long work: on a terminal as progress, elsewhere as a line, and where the
+  /// answer is asked for as JSON, as an object a line; without a text there is no line.
+  func step(_ text: String?, _ event: JSONObject)
   /// Asks at the controlling terminal and returns the line typed, or nil where there is none.
   func ask(_ prompt: Text) -> String?
+}
+
+extension Voice {
+  package func step(_ text: String?, _ event: JSONObject) { if let text { progress(text) } }
 }

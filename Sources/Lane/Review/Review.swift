@@ -39,7 +39,8 @@ package enum Review {
     for settings in analysers { try requireTrust(in: settings, ground.regime.policy, workspace) }
     let notes = try AnalyserWork(ground: ground, subject: subject, log: log).run(analysers)
     try workspace.finishSignatures()
-    return ReviewAnswer(subject, ground, verdicts, notes)
+    let spending = try ReviewSpending(ground.regime.policy, in: workspace)
+    return ReviewAnswer(subject, ground, verdicts, notes, spent: spending.totals)
   }
 
   /// Standard programs at their standard endpoints need nobody's trust.

@@ -16,7 +16,9 @@ package struct ReviewAnswer: Answer {
     let caught: String?
     let milliseconds: Int64?
     let cost: JSONValue
+    /// Nil where nobody knows it.
     let costText: String?
+    let usageText: String?
     let dossier: String?
 
     /// A verdict that stands already.
@@ -29,6 +31,7 @@ package struct ReviewAnswer: Answer {
       milliseconds = nil
       cost = .null
       costText = nil
+      usageText = nil
       dossier = receipt.dossier?.text
     }
 
@@ -38,7 +41,8 @@ package struct ReviewAnswer: Answer {
       ruling: Ruling,
       milliseconds: Int64?,
       cost: JSONValue,
-      costText: String?
+      costText: String?,
+      usageText: String? = nil
     ) {
       self.receipt = receipt
       isRecorded = false
@@ -53,18 +57,19 @@ package struct ReviewAnswer: Answer {
       self.milliseconds = milliseconds
       self.cost = cost
       self.costText = costText
+      self.usageText = usageText
       dossier = receipt.dossier?.text
     }
 
     init(_ receipt: Receipt, _ result: ReviewWork.Result) {
-      var text: String?
-      if case .reported(microdollars: let amount) = result.run.cost { text = Self.dollars(amount) }
+      let run = result.run
       self.init(
         receipt,
         ruling: result.ruling,
-        milliseconds: result.run.milliseconds,
-        cost: result.run.cost.json,
-        costText: text
+        milliseconds: run.milliseconds,
+        cost: run.cost.json,
+        costText: run.cost == .unknown ? nil : run.cost.words,
+        usageText: run.usage.map { "\($0.inputTokens) tokens in, \($0.outputTokens) out" }
       )
     }
 
@@ -76,12 +81,6 @@ package struct ReviewAnswer: Answer {
       let more = critical.count > 1 ? " and \(critical.count - 1) more" : ""
       return "\(first.id) \(first.title)\(more)"
     }
-
-    private static func dollars(_ micros: Int64) -> String {
-      let cents = (micros + 5_000) / 10_000
-      let fraction = cents % 100
-      return "$\(cents / 100).\(fraction < 10 ? "0" : "")\(fraction)"
-    }
   }
 
   private let subject: String
@@ -92,12 +91,15 @@ package struct ReviewAnswer: Answer {
   private let hasLaneFiles: Bool
   private let items: [Item]
   private let notes: [AnalyserWork.Result]
+  /// Nil where nothing was spent, or nobody knows.
+  private let spent: SpendingLedger.Limits?
 
   init(
     _ subject: ReviewSubject,
     _ ground: ReviewGround,
     _ items: [Item],
-    _ notes: [AnalyserWork.Result] = []
+    _ notes: [AnalyserWork.Result] = [],
+    spent: SpendingLedger.Limits? = nil
   ) {
     self.subject = subject.summary
     change = subject.id
@@ -107,6 +109,7 @@ package struct ReviewAnswer: Answer {
     hasLaneFiles = subject.change.guarded != nil
     self.items = items
     self.notes = notes
+    self.spent = spent
   }
 
   package var conclusion: Conclusion {
@@ -119,6 +122,9 @@ package struct ReviewAnswer: Answer {
     var text = Text()
     for item in items { text += lines(of: item) }
     for note in notes { text += lines(of: note) }
+    if let run = spent?.run, let day = spent?.day, run > 0 {
+      text += "spent: \(Dollars.text(run)) now, \(Dollars.text(day)) today\n"
+    }
     if hasLaneFiles {
       text += "lane files change too; they need a person: git lane approve --lane\n"
     }
@@ -153,8 +159,9 @@ package struct ReviewAnswer: Answer {
     }
     text += Text.table(rows, indent: 2)
     if let milliseconds = item.milliseconds {
-      let cost = item.costText ?? "cost not reported"
-      text += "  \(Self.seconds(milliseconds)), \(cost)\n"
+      let cost = item.costText ?? Cost.unknown.words
+      let usage = item.usageText.map { ", \($0)" } ?? ""
+      text += "  \(Self.seconds(milliseconds)), \(cost)\(usage)\n"
     }
     if let caught = item.caught {
       // One line to show around: what was caught, by whom, in what time and for how much.
@@ -192,6 +199,11 @@ package struct ReviewAnswer: Answer {
       "laneFiles": .bool(hasLaneFiles),
       "reviews": .array(items.map(\.json)),
       "analyses": .array(notes.map(\.json)),
+      "spent": .object([
+        "run": spent?.run.map { .integer($0) } ?? .null,
+        "task": spent?.task.map { .integer($0) } ?? .null,
+        "day": spent?.day.map { .integer($0) } ?? .null,
+      ]),
     ])
   }
 }

@@ -166,6 +166,11 @@ extension Cost {
   var json: JSONValue {
     switch self {
     case .reported(let amount): ["basis": .string(basis), "microdollars": .integer(amount)]
+    case .estimated(let amount):
+      [
+        "basis": .string(basis), "microdollars": .integer(amount),
+        "prices": .string(PriceTable.date),
+      ]
     case .unknown: ["basis": .string(basis)]
     }
   }

@@ -143,6 +143,7 @@ struct ReviewWork {
       .compactMap { $0 }
     request.visible = [programs]
     request.launcher = workspace.surroundings.program
+    try ReviewSpending(ground.regime.policy, in: workspace).equip(&request)
     return request
   }
 
@@ -203,6 +204,8 @@ extension Failure {
     case .keyInTheClear:
       next = "git config -f .lane/policy provider.\(settings.name).baseUrl https://..."
     case .sandboxUnavailable: next = "install bubblewrap"
+    case .overBudget(_, let refusal):
+      next = "git config --global lane.\(refusal.name)Budget <dollars>"
     case .packetTooLarge:
       next = "git lane review <base>..<head>"
       otherwise = ["git config -f .lane/policy --add review.skip <glob>"]

@@ -27,6 +27,8 @@ protocol Adapter: Sendable {
   func arguments(_ request: ReviewerRequest, places: Places, level: SandboxLevel) -> [String]
   /// The variables that the program needs besides its credentials.
   func variables(_ request: ReviewerRequest, places: Places) -> [String: String]
+  /// The step that an event of the program shows while it works, nil for any other.
+  func step(in event: JSONObject) -> StepCounter.Step?
   /// Takes a finished turn apart.
   func reading(of result: TurnResult) -> Reading
 }
@@ -74,6 +76,7 @@ extension Adapter {
   var usesNetwork: Bool { true }
   var variations: Int { 1 }
   func check(_ provider: Provider) throws(AgentError) {}
+  func step(in event: JSONObject) -> StepCounter.Step? { nil }
   func asking(_ question: Question, _ request: ReviewerRequest, places: Places) -> Asking {
     Asking(input: question.prompt)
   }

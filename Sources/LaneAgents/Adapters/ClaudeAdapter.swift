@@ -50,6 +50,13 @@ struct ClaudeAdapter: Adapter {
     return variables
   }
 
+  func step(in event: JSONObject) -> StepCounter.Step? {
+    guard event.string("type") == "assistant", let message = event.object("message") else {
+      return nil
+    }
+    return StepCounter.Step(usage: message.object("usage").map(Self.usage))
+  }
+
   func reading(of result: TurnResult) -> Reading {
     var reading = Reading()
     var conclusion: JSONObject?
@@ -83,16 +90,7 @@ struct ClaudeAdapter: Adapter {
       reading.answer = Array((conclusion.string("result") ?? "").utf8)
     }
     reading.denials = conclusion.array("permission_denials")?.count ?? 0
-    reading.usage = conclusion.object("usage").map { usage in
-      let cached = usage.integer("cache_read_input_tokens") ?? 0
-      let created = usage.integer("cache_creation_input_tokens") ?? 0
-      let fresh = usage.integer("input_tokens") ?? 0
-      return Usage(
-        inputTokens: fresh &+ cached &+ created,
-        cachedInputTokens: cached,
-        outputTokens: usage.integer("output_tokens") ?? 0
-      )
-    }
+    reading.usage = conclusion.object("usage").map(Self.usage)
     switch conclusion["total_cost_usd"] {
     case .integer(let dollars) where (0..<1_000_000).contains(dollars):
       reading.cost = .reported(microdollars: dollars * 1_000_000)
@@ -101,6 +99,17 @@ struct ClaudeAdapter: Adapter {
     default:
       break
     }
+  }
+
+  private static func usage(_ usage: JSONObject) -> Usage {
+    let cached = usage.integer("cache_read_input_tokens") ?? 0
+    let created = usage.integer("cache_creation_input_tokens") ?? 0
+    let fresh = usage.integer("input_tokens") ?? 0
+    return Usage(
+      inputTokens: fresh &+ cached &+ created,
+      cachedInputTokens: cached,
+      outputTokens: usage.integer("output_tokens") ?? 0
+    )
   }
 
   /// A settings file or a plug-in could add tools; then this is not the reviewer that was asked for.

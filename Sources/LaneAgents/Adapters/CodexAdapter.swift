@@ -61,6 +61,11 @@ struct CodexAdapter: Adapter {
     return "\"\(escaped.joined())\""
   }
 
+  func step(in event: JSONObject) -> StepCounter.Step? {
+    // Usage comes at the end of the turn only.
+    event.string("type") == "item.completed" ? StepCounter.Step() : nil
+  }
+
   func reading(of result: TurnResult) -> Reading {
     var reading = Reading()
     var lastMessage: String?

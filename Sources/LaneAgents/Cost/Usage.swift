@@ -1,6 +1,7 @@
 /// What a reviewer's model consumed, as the program reports it.
 package struct Usage: Sendable, Equatable {
   package var inputTokens: Int64
+  /// Of those, the ones that the service had from an earlier request.
   package var cachedInputTokens: Int64
   package var outputTokens: Int64
 
@@ -19,23 +20,36 @@ package struct Usage: Sendable, Equatable {
   }
 }
 
-/// What a review cost, with the basis of the figure; unknown is not nothing.
+/// What a review cost in millionths of a US dollar, with the basis of the figure; unknown is not
+/// nothing.
 package enum Cost: Sendable, Equatable {
-  /// Millionths of a US dollar, as the program says.
+  /// As the program says.
   case reported(microdollars: Int64)
+  /// What it said it used, at the prices of ``PriceTable``.
+  case estimated(microdollars: Int64)
   case unknown
 
   package var basis: String {
     switch self {
     case .reported: "reported"
+    case .estimated: "estimated"
     case .unknown: "unknown"
     }
   }
 
-  static func + (left: Cost, right: Cost) -> Cost {
-    guard case .reported(let first) = left, case .reported(let second) = right else {
-      return .unknown
+  package var microdollars: Int64? {
+    switch self {
+    case .reported(let amount), .estimated(let amount): amount
+    case .unknown: nil
     }
-    return .reported(microdollars: first &+ second)
+  }
+
+  /// A sum is as good as its worst part.
+  package static func + (left: Cost, right: Cost) -> Cost {
+    guard let first = left.microdollars, let second = right.microdollars else { return .unknown }
+    if case .reported = left, case .reported = right {
+      return .reported(microdollars: first &+ second)
+    }
+    return .estimated(microdollars: first &+ second)
   }
 }

@@ -15,6 +15,7 @@ package enum Reviewer {
     let program = try Program.locate(request.provider, environment: request.environment)
     var session = try Session(request, program: program)
     defer { session.close() }
+    try session.reserve()
     session.hold(judge: judge)
     return session.run
   }
@@ -53,6 +54,7 @@ private struct Session {
   private let start = Time.monotonic()
   private var known: Set<String>
   private var variation = 0
+  private var reservation: String?
   private(set) var run: ReviewerRun
 
   init(_ request: ReviewerRequest, program: Program) throws(AgentError) {
@@ -110,18 +112,43 @@ private struct Session {
   /// Asks the program for its version.
   mutating func identify() { run.programVersion = version() }
 
+  /// Sets aside what the next question may cost; throws where that is too much.
+  mutating func reserve(_ prompt: [UInt8]? = nil) throws(AgentError) {
+    let estimate = Estimate(request.provider, prompt: (prompt ?? request.packet).count)
+    if run.turns.isEmpty { request.observe?(.estimated(estimate)) }
+    reservation = try request.purse.flatMap { purse throws(AgentError) in
+      try purse.reserve(request.provider, estimate)
+    }
+  }
+
   /// Asks, and asks once more where the answer can be repaired.
   mutating func hold(judge: ([UInt8]) -> AnswerCheck) {
     identify()
     var prompt = request.packet
     while true {
+      request.observe?(.asked(sandbox: sandbox.level, turn: run.turns.count + 1))
       let (turn, verdict) = askSomehow(prompt, judge: judge)
       run.turns.append(turn)
       keep(turn)
+      if let reservation { request.purse?.settle(reservation, turn) }
+      reservation = nil
+      request.observe?(
+        .answered(
+          turn: run.turns.count,
+          failure: turn.failure,
+          usage: turn.usage,
+          cost: turn.cost,
+          milliseconds: turn.milliseconds
+        )
+      )
       guard case .repair(let message) = verdict, run.repairs < request.limits.repairs else {
         return
       }
       prompt = RepairPrompt.text(packet: request.packet, answer: turn.answer, message: message)
+      do throws(AgentError) { try reserve(prompt) } catch {
+        run.turns[run.turns.count - 1].failure = ReviewerFailure(.budget, error.description)
+        return
+      }
     }
   }
 
@@ -222,6 +249,11 @@ private struct Session {
     let (directory, storage) = (directory, request.limits.storage)
     command.limits.fileSize = storage
     command.mayGoOn = { directory.isWithin(storage) }
+    if let observe = request.observe {
+      let adapter = adapter
+      let counter = StepCounter({ adapter.step(in: $0) }, tell: observe)
+      command.observeOutput = { counter.take($0) }
+    }
     return command
   }
 
@@ -241,9 +273,20 @@ private struct Session {
     }
     turn.milliseconds = outcome.duration
     turn.usage = reading.usage
-    turn.cost = reading.cost
+    turn.cost = reading.cost == .unknown ? estimatedCost(reading) : reading.cost
     turn.reportedModels = reading.reportedModels
     turn.denials = reading.denials
+  }
+
+  /// At list prices, for whom the program names, else whom it was asked for.
+  private func estimatedCost(_ reading: Reading) -> Cost {
+    // An endpoint of one's own has prices of its own.
+    guard request.provider.baseURL == nil, let usage = reading.usage else { return .unknown }
+    let models = Set(reading.reportedModels)
+    guard models.count <= 1, let model = models.first ?? request.provider.model,
+      let price = PriceTable.price(of: model)
+    else { return .unknown }
+    return .estimated(microdollars: price.cost(of: usage))
   }
 
   /// Leaves a turn's raw bytes in the run directory, where they outlive the run.

@@ -38,6 +38,10 @@ package struct ReviewerRequest: Sendable {
   /// The path of this program, which confines others; without it only bubblewrap does.
   package var launcher: String?
   package var limits = Limits()
+  /// What may be spent, and where it is written down; nil for a run that is not accounted for.
+  package var purse: Purse?
+  /// Hears how it goes.
+  package var observe: (@Sendable (ReviewerEvent) -> Void)?
   /// Directories that must stay out of the sandbox whatever lies in them: the repository, the home.
   package var hidden: [String] = []
   /// More paths that the program needs to read.

@@ -1,6 +1,6 @@
 package import Arguments
 package import Lane
-internal import LaneCore
+package import LaneCore
 internal import Synchronization
 
 /// The one way to the two output streams.
@@ -10,6 +10,7 @@ package final class Console: Sendable {
   private struct State {
     var prefix = ""
     var isPlain = false
+    var tellsJSON = false
     var colors: Colors?
     /// Asks for the colours when the first text is printed.
     var choice: (@Sendable () -> Colors)?
@@ -64,6 +65,9 @@ package final class Console: Sendable {
 
   /// Writes nothing but ASCII and no colours: who reads it at the other end of a push is unknown.
   package func speakPlainly() { state.withLock { $0.isPlain = true } }
+
+  /// Tells steps as objects, for a program that asked for its answer as one.
+  package func tellSteps(asJSON: Bool) { state.withLock { $0.tellsJSON = asJSON } }
 
   /// Prints a text that is our own, such as the usage, to standard output.
   package func print(_ text: String) { write(Array(text.utf8), to: .output) }
@@ -130,6 +134,19 @@ extension Console: Voice {
   package func note(_ text: Text) { say("\(state.withLock(\.prefix))\(text)\n") }
 
   package func progress(_ text: String) { progressLine?.show(SafeText.line(text)) }
+
+  package func step(_ text: String?, _ event: JSONObject) {
+    if state.withLock(\.tellsJSON) {
+      write(JSONValue.object(event).canonical(), to: .errors)
+      return
+    }
+    guard let text else { return }
+    if let progressLine {
+      progressLine.show(SafeText.line(text))
+    } else {
+      say("\(state.withLock(\.prefix))\(text)\n")
+    }
+  }
 
   package func ask(_ prompt: Text) -> String? {
     progressLine?.finish()

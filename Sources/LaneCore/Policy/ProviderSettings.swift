@@ -68,7 +68,9 @@ extension ProviderSettings {
     timeout = try section.value("timeout", expected: "seconds, or a number with s, m or h") {
       Self.seconds($0)
     }
-    budget = try section.value("budget", expected: "US dollars such as 2.50") { Self.money($0) }
+    budget = try section.value("budget", expected: "US dollars such as 2.50") {
+      Dollars.microdollars($0)
+    }
 
     let stated = try section.value("vendor", expected: Self.nameExpected) {
       Self.isName($0) ? $0 : nil
@@ -108,17 +110,5 @@ extension ProviderSettings {
       (1...1_000_000).contains(number)
     else { return nil }
     return number * (unit ?? 1)
-  }
-
-  private static func money(_ text: String) -> Int64? {
-    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let whole = parts.first.flatMap({ PolicySection.number($0) }), whole <= 1_000_000 else {
-      return nil
-    }
-    guard parts.count == 2 else { return Int64(whole) * 1_000_000 }
-    let digits = parts[1] + String(repeating: "0", count: max(0, 6 - parts[1].utf8.count))
-    guard !parts[1].isEmpty, digits.utf8.count == 6, let fraction = PolicySection.number(digits)
-    else { return nil }
-    return Int64(whole) * 1_000_000 + Int64(fraction)
   }
 }

@@ -1,0 +1,37 @@
+/// What one question to a reviewer may take, before it is asked.
+///
+/// A range, since how much an agent reads is its own decision: the least is one reading of the prompt,
+/// the most what a thorough one has been seen to take.
+package struct Estimate: Sendable, Equatable {
+  package let tokens: ClosedRange<Int64>
+  /// Millionths of a dollar, nil where the model's price is not known.
+  package let microdollars: ClosedRange<Int64>?
+
+  package init(_ provider: Provider, prompt: Int) {
+    let text = Int64(prompt) / 4
+    let overhead = provider.kind.overhead
+    let least = Usage(inputTokens: text + overhead.own, outputTokens: 1_500)
+    let most = Usage(
+      inputTokens: (text + overhead.own) * overhead.readings + overhead.read,
+      // All but the last reading is one of what was sent before.
+      cachedInputTokens: (text + overhead.own) * (overhead.readings - 1),
+      outputTokens: overhead.written
+    )
+    tokens = (least.inputTokens + least.outputTokens)...(most.inputTokens + most.outputTokens)
+    // An endpoint of one's own has prices of its own.
+    let price = provider.baseURL == nil ? provider.model.flatMap(PriceTable.price(of:)) : nil
+    microdollars = price.map { $0.cost(of: least)...max($0.cost(of: least), $0.cost(of: most)) }
+  }
+}
+
+extension Provider.Kind {
+  /// Tokens of the program's own prompt, readings of everything, tokens read and written beside.
+  fileprivate var overhead: (own: Int64, readings: Int64, read: Int64, written: Int64) {
+    switch self {
+    case .codex: (10_000, 12, 60_000, 12_000)
+    case .claude: (6_000, 12, 60_000, 12_000)
+    case .openai, .command: (0, 2, 0, 12_000)
+    case .sarif: (0, 1, 0, 1_500)
+    }
+  }
+}
