@@ -15,9 +15,12 @@ struct Bench {
       case "write-receipts": try WriteReceipts(arguments.dropFirst()).run()
       case "exchange-receipts": try ExchangeReceipts(arguments.dropFirst()).run()
       case "hooks": try hooks(BenchOptions(arguments.dropFirst()))
+      case "review":
+        try ReviewBenchmarks.run(program: BenchOptions(arguments.dropFirst()).program)
       default:
         let options = try BenchOptions(arguments)
         try budgets(options)
+        try ReviewBenchmarks.run(program: options.program)
         try hooks(options)
       }
     } catch {
@@ -59,6 +62,7 @@ struct BenchOptions {
   static let usage = """
     usage: lane-bench [--receipts <n>[,<n>...]] [--commits <n>] [--program <git-lane>] [--keep]
        or: lane-bench hooks [--program <git-lane>]
+       or: lane-bench review [--program <git-lane>]
 
     Prints a line `name value unit` for each of what it measures: the shortest of several runs, the
     processors' own time, the ratio to a command of stock git in the same run, and, where valgrind is
