@@ -89,25 +89,30 @@ enum Sentences {
   private static func blockers(_ blockers: [Failure.Blocker], room: Int) -> Text {
     guard room > 0 else { return "" }
     let shown = blockers.prefix(blockers.count > room ? room - 1 : room)
-    let hasTitles = shown.contains { $0.title != nil }
-    let subject = shown.reduce(0) { max($0, $1.subject.count) }
-    let least = hasTitles ? leastTitle + 2 : 0
+    let subjects = shown.map { SafeText.line($0.subject) }
+    let rest = width - 4 - (subjects.map(\.count).max() ?? 0)
+    let titled = shown.filter { $0.title != nil }
     let reason = min(
-      shown.reduce(0) { max($0, SafeText.line($1.reason).count) },
-      max(leastTitle, width - 2 - subject - 2 - least)
+      titled.map { SafeText.line($0.reason).count }.max() ?? 0,
+      max(leastTitle, rest - leastTitle - 2)
     )
-    let title = max(leastTitle, width - 2 - subject - 2 - reason - 2)
-    var text = Text.table(
-      shown.map { blocker in
-        let words = Wrapping.cut(blocker.reason, to: reason)
-        let columns: [Text] = ["\(blocker.subject, .name)", "\(words)"]
-        guard hasTitles else { return columns }
-        return [columns[0], "\(Wrapping.cut(blocker.title ?? "", to: title))", columns[1]]
-      },
-      indent: 2
-    )
+    let titles = shown.map { blocker in
+      blocker.title.map { Wrapping.cut($0, to: max(leastTitle, rest - reason - 2)) }
+    }
+    let column = titles.compactMap { $0?.count }.max() ?? 0
+    var text: Text = ""
+    for ((blocker, subject), title) in zip(zip(shown, subjects), titles) {
+      text += "  \(subject, .name)\(gap(subject, to: width - 4 - rest))"
+      // A row about all of it has no title, and the room for one.
+      if let title { text += "\(title)\(gap(title, to: column))" }
+      text += "\(Wrapping.cut(blocker.reason, to: title == nil ? max(leastTitle, rest) : reason))\n"
+    }
     if shown.count < blockers.count { text += "  ... and \(blockers.count - shown.count) more\n" }
     return text
+  }
+
+  private static func gap(_ words: String, to column: Int) -> String {
+    String(repeating: " ", count: max(0, column - words.count) + 2)
   }
 
   private static let leastTitle = 12

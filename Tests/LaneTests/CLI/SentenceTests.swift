@@ -119,6 +119,18 @@ import Testing
     }
   }
 
+  @Test("what stands in the way of the whole has the room that a commit's title takes")
+  func mixedRows() {
+    var failure = refusal
+    failure.blockers = [
+      .init("1fffd6d..abe1081", reason: "no approval, not a person's approval of .lane/policy"),
+      .init("abe1081", title: "evil", reason: "no receipt"),
+    ]
+    let lines = said(failure).split(separator: "\n")
+    #expect(lines[1] == "  1fffd6d..abe1081  no approval, not a person's approval of .lane/policy")
+    #expect(lines[2] == "  abe1081           evil  no receipt")
+  }
+
   @Test("a command, a path and a short sentence stay whole")
   func whole() {
     let path = "/" + String(repeating: "x", count: 200)
