@@ -46,16 +46,9 @@ extension Doctor {
         next: "git lane sync \(remote)"
       )
     } else {
-      let sessions = publishing.regime?.policy.publish.sessions == true ? " and session" : ""
+      let sessions =
+        publishing.regime?.policy.publish.sessions == true ? ", and every session that may go" : ""
       diagnosis.good("publishing", remote, "has every receipt\(sessions)")
-    }
-    if let settings = publishing.regime?.policy.publish, settings.sessions, !settings.findings {
-      diagnosis.warn(
-        "publishing",
-        "publish.sessions",
-        "gives sessions away, and with them the text of findings that receipts withhold",
-        next: "git config -f \(Workspace.policyFile) publish.sessions false"
-      )
     }
   }
 }

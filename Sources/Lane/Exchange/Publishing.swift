@@ -80,11 +80,16 @@ struct Publishing {
       rounds: rounds,
       mayAsk: mayAsk
     )
-    let scope = Exchange.Scope(
+    let settings = regime?.policy.publish
+    let givesSessions = gives && settings?.sessions == true
+    var scope = Exchange.Scope(
       takesSessions: takesSessions,
-      givesSessions: gives && regime?.policy.publish.sessions == true,
+      givesSessions: givesSessions,
       gives: gives
     )
+    if givesSessions, settings?.findings != true {
+      scope.withheld = try WithheldSessions.find(in: workspace)
+    }
     return try workspace.stored { () throws(StoreError) in
       let report = try exchange.run(with: remote, scope, in: workspace.repository)
       if gives, report.isComplete {

@@ -16,6 +16,8 @@ package struct Exchange: Sendable {
     package var givesSessions: Bool
     /// Whether anything is given.
     package var gives: Bool
+    /// Sessions that are not given, with the reason.
+    package var withheld: [String: String] = [:]
 
     package init(takesSessions: Bool = true, givesSessions: Bool = false, gives: Bool = true) {
       self.takesSessions = takesSessions
@@ -104,7 +106,12 @@ package struct Exchange: Sendable {
       do throws(StoreError) {
         let taken = scope.takesSessions ? others : []
         let tip = try unite(stream, with: taken, in: repository)
-        if scope.givesSessions { tips[stream] = tip }
+        guard scope.givesSessions else { continue }
+        if let reason = scope.withheld[stream] {
+          report.passedOver[stream] = reason
+        } else {
+          tips[stream] = tip
+        }
       } catch {
         report.passedOver[stream] = error.description
       }

@@ -104,6 +104,47 @@ import Testing
     #expect(try notes(gated.remote) == work.id("refs/notes/lane"))
   }
 
+  @Test(
+    "the text of an open finding goes along only where policy says so, and nothing else holds it",
+    arguments: [(false, false), (true, false), (true, true)]
+  )
+  func findings(sessions: Bool, isAsked: Bool) throws {
+    let fixture = try ReviewFixture(
+      settings: [
+        ["publish.to", "origin"], ["publish.sessions", "\(sessions)"],
+        ["publish.findings", "\(isAsked)"],
+      ]
+    )
+    let repository = fixture.repository
+    let remote = try repository.addRemote()
+    try repository.git("push", "-q", "origin", "main").expectSuccess()
+    try repository.commit(["a.txt": "DEFECT\n"], "break a")
+    #expect(try repository.lane("review").status == 1)
+    let sync = try repository.lane("sync")
+    #expect(sync.status == 0, "\(sync)")
+    #expect(sync.output.contains("the text of an open finding") == (sessions && !isAsked))
+    func holdsText() throws -> Bool {
+      // The reviewer's script, which makes that text up, is itself in the repository.
+      let script = try repository.id("HEAD:tools/review")
+      let list = ["--batch-all-objects", "--batch-check=%(objectname)"]
+      let all = try sandbox.run("git", ["cat-file"] + list, in: remote.path).expectSuccess().lines
+      let input = all.filter { $0 != script }.map { $0 + "\n" }.joined()
+      return try remote.git("cat-file", "--batch", input: input).output.contains("planted")
+    }
+    func streams() throws -> Int {
+      try remote.git("for-each-ref", "refs/lane/sessions").lines.count
+    }
+    #expect(try remote.git("notes", "--ref=lane", "list").lines.count > 1)
+    #expect(try holdsText() == isAsked)
+    #expect(try streams() == (isAsked ? 1 : 0))
+    // Once it is answered there is nothing to keep back.
+    try repository.commit(["a.txt": "mended\n"], "mend a")
+    try repository.lane("review").expectSuccess()
+    try repository.lane("sync").expectSuccess()
+    #expect(try holdsText() == sessions)
+    #expect(try streams() == (sessions ? 1 : 0))
+  }
+
   @Test("over HTTP a remote that only gives is told of, and none is ever asked for a password")
   func passwords() throws {
     let web = try WebServer(in: sandbox)

@@ -1,0 +1,64 @@
+internal import Git
+internal import LaneCore
+internal import LaneStore
+
+/// The sessions that hold the text of a critical finding which nobody has answered yet.
+///
+/// A session cannot be given in part, so unless policy publishes findings it waits here until each is
+/// answered as fixed, or its block is revoked.
+struct WithheldSessions {
+  private let workspace: Workspace
+  private let reader: StreamReader
+  private let notes: NotesView
+
+  private struct Finding: Hashable {
+    let block: ContentDigest
+    let id: FindingID
+  }
+
+  /// Their names, each with the reason.
+  static func find(in workspace: Workspace) throws(Failure) -> [String: String] {
+    let search = WithheldSessions(
+      workspace: workspace,
+      reader: try SessionLog.reader(in: workspace),
+      notes: try workspace.stored { () throws(StoreError) in
+        try NotesStore.view(in: workspace.repository)
+      }
+    )
+    let names = try workspace.stored { () throws(StoreError) in
+      try StreamStore.streams(in: workspace.repository)
+    }
+    var withheld: [String: String] = [:]
+    for name in names { withheld[name] = try search.reason(against: name) }
+    return withheld
+  }
+
+  private func reason(against name: String) throws(Failure) -> String? {
+    let fold = try workspace.stored { () throws(StoreError) in
+      try reader.fold(name, in: workspace.repository)
+    }
+    // Who wrote what is not believed, and what it says, nobody knows.
+    guard fold.skipped.isEmpty else { return "it holds entries that are not believed here" }
+    var open: Set<Finding> = []
+    for record in fold.records {
+      guard let event = record.event, event.kind == .reviewed, let review = Reviewed(event.data)
+      else { continue }
+      let noted = try workspace.stored { () throws(StoreError) in
+        try notes.reading(of: review.change, in: workspace.repository).note.receipts
+      }
+      guard let receipt = noted.first(where: { $0.id == review.receipt }) else {
+        guard review.verdict == .block else { continue }
+        return "it holds a block whose receipt is not here"
+      }
+      for prior in receipt.priors where prior.status == .fixed {
+        open.remove(Finding(block: prior.receipt, id: prior.finding))
+      }
+      let isRevoked = noted.contains { $0.kind == .revoke && $0.revokes == receipt.id }
+      guard review.verdict == .block, !isRevoked else { continue }
+      for critical in receipt.criticals {
+        open.insert(Finding(block: receipt.id, id: critical.id))
+      }
+    }
+    return open.isEmpty ? nil : "it holds the text of an open finding, which is not published"
+  }
+}
