@@ -1,4 +1,4 @@
-package import LaneCore
+import LaneCore
 package import LaneSystem
 
 /// What reviews have cost on this machine, in a file of the user's own.
