@@ -13,7 +13,11 @@ extension Judge where Facts: ~Copyable {
     guard let approach = try approach(from: base, to: run) else { return .baseUnknown }
     var reached = 0
     for change in receipt.after {
-      guard let landing = try landingPoint(of: change, in: approach) else { return .stacked }
+      // Another receipt may cover the run, so what this one lacks is no doubt about all of it.
+      guard let entries = try? evidence.storedEntries(ofChange: change) else {
+        return .stackUnknown(change)
+      }
+      guard let landing = try landingPoint(of: entries, in: approach) else { return .stacked }
       reached = max(reached, landing)
     }
     guard let since = approach.dropFirst(reached).first else { return nil }
@@ -71,10 +75,9 @@ extension Judge where Facts: ~Copyable {
   }
 
   /// Where on the way a change had landed: the first commit that holds all of its new side.
-  private mutating func landingPoint(of change: ObjectID, in approach: [CommitFacts])
+  private mutating func landingPoint(of entries: [ChangeEntry], in approach: [CommitFacts])
     throws(CannotTell) -> Int?
   {
-    let entries = try evidence.storedEntries(ofChange: change)
     for (index, commit) in approach.enumerated() {
       var holdsAll = true
       for entry in entries where holdsAll {

@@ -11,6 +11,7 @@ package enum Shortfall: Sendable, Equatable {
   case sameVendor(String, String)
   case declaredRefused
   case stacked
+  case stackUnknown(ObjectID)
   case presenceTooWeak
   case hadBefore(ObjectID)
   case baseUnknown
@@ -33,6 +34,8 @@ package enum Shortfall: Sendable, Equatable {
       "builder '\(builder)' and reviewer '\(reviewer)' are not independent"
     case .declaredRefused: "the builder is only declared, which this target refuses"
     case .stacked: "stacked on a change that has not landed"
+    case .stackUnknown(let change):
+      "stacked on change \(change.hex.prefix(10)), whose bytes only 'git lane sync' may bring"
     case .presenceTooWeak: "without the presence that the policy asks for"
     case .hadBefore(let commit): "the target had this before, at \(commit.hex.prefix(10))"
     case .baseUnknown: "the commit it was reviewed on is not here"

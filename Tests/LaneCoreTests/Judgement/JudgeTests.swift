@@ -304,6 +304,20 @@ import Testing
     #expect(try world.judge(world.landing(squash, picked)).isCovered)
   }
 
+  @Test("a review stacked on what is not here covers nothing, and hides no other")
+  mutating func stackedOnUnknown() throws {
+    let tip = world.commit("tip", on: [start], ["b": "2"])
+    let side = world.commit("side", on: [start], ["c": "2"])
+    let elsewhere = ObjectID(hex: String(repeating: "5", count: 40))
+    world.receipt(.review, from: side, to: world.commit("above", on: [side], ["b": "2"])) {
+      $0.after = [elsewhere].compactMap(\.self)
+    }
+    let landing = world.landing(start, tip)
+    #expect(found(try world.judge(landing)).contains("whose bytes"))
+    world.receipt(.review, from: start, to: tip)
+    #expect(try world.judge(landing).isCovered)
+  }
+
   @Test("lane files need a person's approval of exactly that change")
   mutating func laneFiles() throws {
     let tip = world.commit("tip", on: [start], [".lane/policy": "new"])

@@ -79,15 +79,19 @@ class Session:
     def judge(self, branch: str, old: Optional[str], new: Optional[str]) -> str:
         target = "refs/heads/" + branch
         policy_at = None if branch == MAIN else self.play.tip(MAIN)
-        # What is behind the target is a rewind; what has left its line is a proposal.
+        # What is behind the target is a rewind; what has left the line of its tip is a proposal.
         ancestors = self.court.repository.ancestors
-        proposal = old not in ancestors(new) and new not in ancestors(old)
+        has_left = old not in ancestors(new) and new not in ancestors(old)
+        proposal = has_left and old == self.play.tip(branch)
         verdict = self.court.judge(target, old, new, policy_at, proposal=proposal)
         judgement = Judgement(self.operation, target, old, new, policy_at, proposal, verdict)
         if self.git_lane:
             # A commit alone is a proposal; a range is the move itself.
-            move = new if proposal and old == self.play.tip(branch) else f"{old}..{new}"
+            move = new if proposal else f"{old}..{new}"
             judgement.product, judgement.said = self.ask(target, move)
+            # Of what nothing protects `verify` says that it cannot tell; no gate looks at it.
+            if verdict.rules == ["no-policy"] and judgement.product == CANNOT_TELL:
+                judgement.product = verdict.answer
         self.result.judgements.append(judgement)
         return verdict.answer
 
