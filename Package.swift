@@ -49,7 +49,12 @@ let package = Package(
     library("LaneSystem", "CLaneSystem", "CCrypto"),
     library("Git", "CGit2", "LaneSystem"),
     library("LaneStore", "Git", "LaneSystem", "LaneCore"),
-    library("LaneAgents", "LaneSystem", "LaneCore"),
+    library(
+      "LaneAgents",
+      "LaneSystem",
+      "LaneCore",
+      texts: ["Prompts/reviewer", "Prompts/validator"]
+    ),
     library(
       "LaneSpec",
       "CMarkGFM",

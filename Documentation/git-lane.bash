@@ -3,8 +3,9 @@
 __git_lane_words ()
 {
 	case "$1" in
-	"") echo "init join trust doctor hooks guard review approve override revoke carry verify why receipt status log show sync push demo version" ;;
+	"") echo "init join trust doctor hooks guard review answer rule approve override revoke carry verify why receipt status log show sync push demo version" ;;
 	"hooks") echo "install uninstall status" ;;
+	"rule") echo "add" ;;
 	"receipt") echo "show verify export" ;;
 	esac
 }
@@ -21,6 +22,8 @@ __git_lane_options ()
 	"hooks status") echo "--server --json --color --color=" ;;
 	"guard") echo "--json --color --color=" ;;
 	"review") echo "--staged --amend --provider= --for= --template --dossier= --json --color --color=" ;;
+	"answer") echo "--fixed= --pushback= --blocked= --json --color --color=" ;;
+	"rule add") echo "--from= --path= --json --color --color=" ;;
 	"approve") echo "--lane --json --color --color=" ;;
 	"override") echo "--reason= --for= --json --color --color=" ;;
 	"revoke") echo "--reason= --json --color --color=" ;;
@@ -57,6 +60,9 @@ __git_lane_values ()
 	"review --for"|"review --for=") echo "@references" ;;
 	"review --dossier"|"review --dossier=") echo "@files" ;;
 	"review --color=") echo "always never auto" ;;
+	"answer --fixed"|"answer --fixed=") echo "@revisions" ;;
+	"answer --color=") echo "always never auto" ;;
+	"rule add --color=") echo "always never auto" ;;
 	"approve --color=") echo "always never auto" ;;
 	"override --for"|"override --for=") echo "@references" ;;
 	"override --color=") echo "always never auto" ;;

@@ -14,7 +14,7 @@ package enum Registry {
           HooksUninstallCommand.self, HooksStatusCommand.self, GuardCommand.self,
         ]
       ),
-      ("work on a change", [ReviewCommand.self]),
+      ("work on a change", [ReviewCommand.self, AnswerCommand.self, RuleAddCommand.self]),
       (
         "judge it",
         [

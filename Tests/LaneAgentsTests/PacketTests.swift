@@ -25,12 +25,13 @@ import Testing
 
   private func packet() -> Packet {
     Packet(
+      .whole,
       files: [
         Packet.File(path: Array("src/feed.py".utf8), status: "M"),
         Packet.File(path: Array("src/b\u{fc}ro\n.py".utf8), status: "A"),
         Packet.File(path: Array("logo.png".utf8), status: "A", stamp: .binary),
       ],
-      diff: Array(diff.utf8),
+      sections: [.change(Array(diff.utf8))],
       nonce: nonce,
       schema: #"{"type":"object"}"#
     )
@@ -66,25 +67,31 @@ import Testing
     let text = try text(packet())
     #expect(text.contains("M src/feed.py\nA \"src/b\\303\\274ro\\n.py\"\n"))
     #expect(text.contains("A logo.png (binary)\n"))
+    #expect(!text.contains("judged elsewhere"))
   }
 
   @Test("names nonce, schema and earlier findings, and the default instructions")
   func framing() throws {
     var packet = packet()
     #expect(try !text(packet).contains("# Open findings"))
-    packet.priorFindings = [.init(id: "C1", text: "src/feed.py:11 unbounded offset")]
+    packet.priorFindings = [
+      .init(id: "C1", text: "src/feed.py:11 unbounded offset", answer: "not a defect: capped")
+    ]
     let text = try text(packet)
-    #expect(text.hasPrefix(ReviewerPrompt.text))
+    #expect(text.hasPrefix(Prompt.builtIn(.reviewer).text))
     #expect(text.contains("===== BEGIN \(nonce) =====\ndiff --git"))
     #expect(text.contains("`nonce` is \"\(nonce)\""))
-    #expect(text.contains("C1: src/feed.py:11 unbounded offset"))
+    // What an author argues is material, and stands where nobody's orders are followed.
+    let argued =
+      "C1: src/feed.py:11 unbounded offset\n    the author answers: not a defect: capped\n"
+    #expect(text.contains("===== BEGIN \(nonce) =====\n\(argued)===== END \(nonce) ====="))
     #expect(text.hasSuffix(#"{"type":"object"}"#))
   }
 
   @Test("keeps the prompt readable for an agent that reads UTF-8")
   func invalidBytes() throws {
     var packet = packet()
-    packet.diff = Array("@@ -1 +1 @@\n-a\n+".utf8) + [0xff, 0xfe, 0x0a]
+    packet.sections = [.change(Array("@@ -1 +1 @@\n-a\n+".utf8) + [0xff, 0xfe, 0x0a])]
     let bytes = try packet.bytes()
     #expect(String(validating: bytes, as: UTF8.self)?.contains("+\u{fffd}\u{fffd}\n") == true)
   }
@@ -92,7 +99,7 @@ import Testing
   @Test("refuses a change that makes too long a prompt")
   func tooLarge() {
     var packet = packet()
-    packet.diff = [UInt8](repeating: 0x20, count: Packet.limit)
+    packet.sections = [.change([UInt8](repeating: 0x20, count: Packet.limit))]
     #expect(throws: AgentError.self) { try packet.bytes() }
   }
 
@@ -106,7 +113,7 @@ import Testing
   )
   func lies(diff: String) throws {
     var packet = packet()
-    packet.diff = Array(diff.utf8)
+    packet.sections = [.change(Array(diff.utf8))]
     _ = try packet.bytes()
   }
 }

@@ -55,8 +55,9 @@ struct ReviewedProject {
 
   var packet: Packet {
     Packet(
+      .whole,
       files: [Packet.File(path: Array("src/feed.py".utf8), status: "M")],
-      diff: diff,
+      sections: [.change(diff)],
       nonce: scratch.nonce,
       schema: DossierSchema.text
     )

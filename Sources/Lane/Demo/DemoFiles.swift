@@ -24,6 +24,10 @@ enum DemoFiles {
   static let reviewer = #"""
     #!/bin/sh
     # A scripted reviewer: it knows one bug in one file. It stands in for a model and says so.
+    if [ "$LANE_ROLE" = validator ]; then
+      exec sed -e 's/"status": "cannot_tell"/"status": "confirmed"/' \
+        -e 's/"reason": ""/"reason": "scripted: the slice takes a negative offset"/' "$LANE_TEMPLATE"
+    fi
     fill() {
       sed -e 's/"status": "skipped"/"status": "full"/' \
         -e 's/"reason": "not looked at yet"/"reason": null/' \

@@ -55,7 +55,7 @@ package struct SessionLog: Answer {
     maximum: Int?,
     in workspace: Workspace
   ) throws(Failure) -> SessionLog {
-    var names = try all(in: workspace)
+    var names = try workspace.sessionNames()
     if let session {
       let name = session.hasPrefix("refs/") ? session : LaneReferences.session(session)
       guard names.contains(name) else {
@@ -92,7 +92,7 @@ package struct SessionLog: Answer {
     -> (session: String, record: StreamFold.Record?, skipped: StreamFold.Skipped?)?
   {
     let reader = try reader(in: workspace)
-    for name in try all(in: workspace) {
+    for name in try workspace.sessionNames() {
       let fold = try workspace.stored { () throws(StoreError) in
         try reader.fold(name, in: workspace.repository)
       }
@@ -114,23 +114,6 @@ package struct SessionLog: Answer {
       verifier: try workspace.signatures(),
       at: workspace.surroundings.now()
     )
-  }
-
-  /// The names of the sessions here, and of those that only a remote's copy holds.
-  private static func all(in workspace: Workspace) throws(Failure) -> [String] {
-    var names = Set(
-      try workspace.stored { () throws(StoreError) in
-        try StreamStore.streams(in: workspace.repository)
-      }
-    )
-    let copies = try workspace.attempt { () throws(GitError) in
-      try workspace.repository.references(prefix: LaneReferences.tracking)
-    }
-    for copy in copies {
-      guard let place = copy.name.firstRange(ofText: "/lane/sessions/") else { continue }
-      names.insert("refs" + copy.name[place.lowerBound...])
-    }
-    return names.sorted()
   }
 }
 

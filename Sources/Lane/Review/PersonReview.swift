@@ -15,11 +15,11 @@ extension Review {
     try refuseAuthor(act.principal, of: subject)
     let dossier = try read(file, in: workspace)
     let expected = try ReviewForm.expectation(subject, ground)
-    let files = ReviewWork(ground: ground, subject: subject, open: []).files
+    let files = ReviewWork(ground: ground, subject: subject).files
     let ruling = Ruling(answer: dossier, expecting: expected, files: files)
     guard ruling.verdict != .inconclusive else { throw unfinished(ruling) }
     let machine = try workspace.machineKey()
-    let log = ReviewLog(machine, under: ground.regime, in: workspace)
+    let log = ReviewLog(machine, in: workspace)
     let statement = ReviewStatement(ground: ground, subject: subject)
       .statement(of: ruling, dossier: dossier, by: act.principal, stream: log.name)
     let receipt = try act.sign(

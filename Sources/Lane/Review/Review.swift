@@ -1,3 +1,4 @@
+internal import LaneAgents
 internal import LaneCore
 internal import LaneStore
 
@@ -15,24 +16,19 @@ package enum Review {
     let choice = ReviewerChoice(
       policy: ground.regime.policy,
       protection: ground.protection,
-      builders: subject.history.builders
+      builders: subject.history.builders,
+      voices: ground.regime.policy.voicesNeeded(for: subject.change.entries, ground.protection)
     )
     let reviewers = try choice.reviewers(asked: options.providers)
-    let log = ReviewLog(machine, under: ground.regime, in: workspace)
+    if let shortage = choice.shortage(of: reviewers), options.providers.isEmpty {
+      voice.warn("\(shortage)")
+    }
+    let log = ReviewLog(machine, in: workspace)
     let record = ReviewRecord(ground: ground, subject: subject, machine: machine, log: log)
-    let standing = try StandingReviews(ground)
+    let sitting = ReviewSitting(ground: ground, subject: subject, members: reviewers)
     var verdicts: [ReviewAnswer.Item] = []
     for settings in reviewers {
-      if let receipt = try standing.recorded(subject, by: settings.name) {
-        try record.note(receipt)
-        verdicts.append(ReviewAnswer.Item(recorded: receipt))
-        continue
-      }
-      try requireTrust(in: settings, ground.regime.policy, workspace)
-      let open = try standing.openFindings(meeting: subject, log: log)
-      let result = try ReviewWork(ground: ground, subject: subject, open: open).run(settings)
-      voice.progress("recording the verdict")
-      verdicts.append(ReviewAnswer.Item(try record.keep(result), result))
+      verdicts += try Self.rounds(of: settings, sitting, record)
     }
     let analysers =
       verdicts.allSatisfy(\.isRecorded) ? [] : AnalyserWork.listed(in: ground.regime.policy)
@@ -41,6 +37,34 @@ package enum Review {
     try workspace.finishSignatures()
     let spending = try ReviewSpending(ground.regime.policy, in: workspace)
     return ReviewAnswer(subject, ground, verdicts, notes, spent: spending.totals)
+  }
+
+  /// One reviewer's steps until there is a verdict on the whole, or one that says no before.
+  private static func rounds(
+    of settings: ProviderSettings,
+    _ sitting: ReviewSitting,
+    _ record: ReviewRecord
+  ) throws(Failure) -> [ReviewAnswer.Item] {
+    let (ground, subject) = (sitting.ground, sitting.subject)
+    var items: [ReviewAnswer.Item] = []
+    while true {
+      let rounds = try ReviewRounds(ground, subject)
+      var step = try rounds.next(for: settings.name)
+      // A verification that did not count, since no gate trusts the key, would be made for ever.
+      if !items.isEmpty, case .verify = step { step = .cold(answering: [], settled: []) }
+      if case .recorded(let receipt) = step {
+        try record.note(receipt)
+        return items + [ReviewAnswer.Item(recorded: receipt)]
+      }
+      // Whoever checks what this one finds runs too.
+      for member in sitting.members {
+        try requireTrust(in: member, ground.regime.policy, ground.workspace)
+      }
+      let result = try sitting.take(step, by: settings, rounds)
+      ground.workspace.surroundings.voice.progress("recording the verdict")
+      items.append(ReviewAnswer.Item(try record.keep(result), result))
+      guard result.pass == .verify, result.ruling.verdict == .pass else { return items }
+    }
   }
 
   /// Standard programs at their standard endpoints need nobody's trust.

@@ -9,11 +9,11 @@ package struct ReviewAnswer: Answer {
     let receipt: Receipt
     /// Whether it had been given before.
     let isRecorded: Bool
-    let reasons: [String]
+    private(set) var reasons: [String]
     /// Findings a line each.
-    let findings: [String]
+    private(set) var findings: [String]
     /// The first finding that blocks, and how many more do.
-    let caught: String?
+    private(set) var caught: String?
     let milliseconds: Int64?
     let cost: JSONValue
     /// Nil where nobody knows it.
@@ -47,12 +47,7 @@ package struct ReviewAnswer: Answer {
       self.receipt = receipt
       isRecorded = false
       reasons = ruling.verdict == .inconclusive ? ruling.reasons.map { "\($0)" } : []
-      findings = ruling.findings.map { judged in
-        let finding = judged.finding
-        let place = "\(finding.location.path):\(finding.location.startLine)"
-        let doubt = judged.grounding.isGrounded ? "" : " (ungrounded)"
-        return "\(finding.id) \(finding.severity.rawValue) \(place) \(finding.title)\(doubt)"
-      }
+      findings = ruling.findings.map(Self.line) + Self.stillOpen(ruling)
       caught = ruling.verdict == .block ? Self.caught(ruling) : nil
       self.milliseconds = milliseconds
       self.cost = cost
@@ -61,21 +56,45 @@ package struct ReviewAnswer: Answer {
       dossier = receipt.dossier?.text
     }
 
-    init(_ receipt: Receipt, _ result: ReviewWork.Result) {
-      let run = result.run
+    /// The same without credentials that the reviewer repeated.
+    func redacted(by redaction: Redaction) -> Item {
+      var item = self
+      item.reasons = reasons.map { redaction($0) }
+      item.findings = findings.map { redaction($0) }
+      item.caught = caught.map { redaction($0) }
+      return item
+    }
+
+    private static func line(_ judged: Ruling.JudgedFinding) -> String {
+      let finding = judged.finding
+      let place = "\(finding.location.path):\(finding.location.startLine)"
+      var doubt = judged.grounding.isGrounded ? "" : " (ungrounded)"
+      if let refutation = judged.refutation { doubt = " (\(refutation))" }
+      return "\(finding.id) \(judged.severity.rawValue) \(place) \(finding.title)\(doubt)"
+    }
+
+    /// What earlier reviews found and this one still sees.
+    private static func stillOpen(_ ruling: Ruling) -> [String] {
+      let own = Set(ruling.findings.map(\.finding.id))
+      return ruling.criticals.filter { !own.contains($0.id) }.map {
+        "\($0.id) critical \(ReviewPath.text($0.path)) still open"
+      }
+    }
+
+    init(_ receipt: Receipt, _ result: ReviewResult) {
       self.init(
         receipt,
         ruling: result.ruling,
-        milliseconds: run.milliseconds,
-        cost: run.cost.json,
-        costText: run.cost == .unknown ? nil : run.cost.words,
-        usageText: run.usage.map { "\($0.inputTokens) tokens in, \($0.outputTokens) out" }
+        milliseconds: result.calls.isEmpty ? nil : result.milliseconds,
+        cost: result.cost.json,
+        costText: result.cost == .unknown ? nil : result.cost.words,
+        usageText: result.usage.map { "\($0.inputTokens) tokens in, \($0.outputTokens) out" }
       )
     }
 
     private static func caught(_ ruling: Ruling) -> String? {
       let critical = ruling.findings.filter {
-        $0.finding.severity == .critical && $0.grounding.isGrounded
+        $0.severity == .critical && $0.grounding.isGrounded
       }
       guard let first = critical.first?.finding else { return nil }
       let more = critical.count > 1 ? " and \(critical.count - 1) more" : ""
@@ -107,7 +126,8 @@ package struct ReviewAnswer: Answer {
     head = subject.head
     target = ground.target
     hasLaneFiles = subject.change.guarded != nil
-    self.items = items
+    let redaction = ground.workspace.redaction
+    self.items = items.map { $0.redacted(by: redaction) }
     self.notes = notes
     self.spent = spent
   }
@@ -142,6 +162,7 @@ package struct ReviewAnswer: Answer {
       }
     let who = receipt.reviewer?.words ?? receipt.by
     var text: Text = "\(mark) \(verdict.rawValue, mark.style) by \(who)"
+    if receipt.pass == .verify { text += ", of what was changed since the last block" }
     text += item.isRecorded ? ", recorded \(receipt.time.iso)\n" : "\n"
     for reason in item.reasons { text += "    \(reason)\n" }
     for finding in item.findings { text += "    \(finding)\n" }
@@ -156,6 +177,10 @@ package struct ReviewAnswer: Answer {
         "\(counts.critical) critical, \(counts.improvements) to improve, \(counts.notes) noted",
       ])
       rows.append(["covered", "\(coverage.covered) of \(coverage.reviewable) files"])
+      let fixed = receipt.priors.count { $0.status == .fixed }
+      if !receipt.priors.isEmpty {
+        rows.append(["earlier", "\(fixed) of \(receipt.priors.count) findings fixed"])
+      }
     }
     text += Text.table(rows, indent: 2)
     if let milliseconds = item.milliseconds {
@@ -213,6 +238,7 @@ extension ReviewAnswer.Item {
     let counts = receipt.statement.findings
     let coverage = receipt.coverage
     return .object([
+      "pass": receipt.pass.map { .string($0.rawValue) } ?? .null,
       "verdict": receipt.verdict.map { .string($0.rawValue) } ?? .null,
       "reviewer": receipt.reviewer.map { .string($0.words) } ?? .null,
       "receipt": .string(receipt.id.text),

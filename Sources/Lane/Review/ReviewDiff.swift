@@ -3,47 +3,45 @@ internal import LaneCore
 internal import LaneStore
 internal import LaneSystem
 
-/// The difference that a reviewer reads: whatever the change or the machine says of how to show it.
+/// Differences as a reviewer reads them: whatever the change or the machine says of how to show it.
 struct ReviewDiff {
   /// A difference with whole functions is worth reading up to this size, then with ten lines around.
   private static let wholeFunctionLimit = 400 << 10
   private static let transientLimit = 64 << 10
 
-  let ground: ReviewGround
-  let subject: ReviewSubject
-  /// Paths that are not for the reviewer.
-  let stamped: [[UInt8]]
+  let workspace: Workspace
+  /// An empty directory of ours, to run git in.
+  let scratch: String
 
-  /// Returns it as a unified difference; an empty directory of ours is needed to run git in.
-  func bytes(scratch: String) throws(Failure) -> [UInt8] {
-    let base = try pruned(subject.base.tree)
-    let head = try pruned(subject.head.tree)
-    var diff = try text(base, head, ["--function-context"], scratch)
-    if diff.count > Self.wholeFunctionLimit {
-      diff = try text(base, head, ["--unified=10"], scratch)
-    }
-    for transient in subject.history.transients { diff += try text(of: transient) }
-    return diff
-  }
-
-  /// A tree without what is left out: names are bytes, which no pathspec has to carry.
-  private func pruned(_ tree: ObjectID) throws(Failure) -> OID {
-    let changes = ([Array(".lane".utf8)] + stamped).map { TreeChange.remove($0) }
-    return try ground.workspace.attempt { () throws(GitError) in
-      try ground.workspace.repository.updateTree(base: tree.oid, changes: changes)
-    }
-  }
-
-  private func text(_ base: OID, _ head: OID, _ context: [String], _ scratch: String)
-    throws(Failure) -> [UInt8]
+  /// The unified difference of two trees, without lane files and some other paths.
+  func between(_ base: ObjectID, _ head: ObjectID, leavingOut paths: [[UInt8]]) throws(Failure)
+    -> [UInt8]
   {
-    let workspace = ground.workspace
-    // An empty work tree and no index: there are no attributes for git to find.
-    let git = GitCommand(environment: workspace.surroundings.environment, directory: scratch)
+    let base = try pruned(base, paths)
+    let head = try pruned(head, paths)
+    let diff = try text(base, head, ["--function-context"])
+    guard diff.count > Self.wholeFunctionLimit else { return diff }
+    return try text(base, head, ["--unified=10"])
+  }
+
+  /// A git that works on the repository's objects, with no file, index or attribute in sight.
+  var git: GitCommand {
+    GitCommand(environment: workspace.surroundings.environment, directory: scratch)
       .setting("GIT_DIR", to: workspace.repository.gitDirectory)
       .setting("GIT_WORK_TREE", to: scratch)
       .setting("GIT_INDEX_FILE", to: "\(scratch)/no-index")
       .setting("GIT_ATTR_NOSYSTEM", to: "1")
+  }
+
+  /// A tree without what is left out: names are bytes, which no pathspec has to carry.
+  func pruned(_ tree: ObjectID, _ paths: [[UInt8]]) throws(Failure) -> OID {
+    let changes = ([Array(".lane".utf8)] + paths).map { TreeChange.remove($0) }
+    return try workspace.attempt { () throws(GitError) in
+      try workspace.repository.updateTree(base: tree.oid, changes: changes)
+    }
+  }
+
+  private func text(_ base: OID, _ head: OID, _ context: [String]) throws(Failure) -> [UInt8] {
     let configuration = [
       "core.quotePath=true", "core.attributesFile=/dev/null", "diff.suppressBlankEmpty=false",
     ].flatMap { ["-c", $0] }
@@ -59,10 +57,10 @@ struct ReviewDiff {
   }
 
   /// What a commit put somewhere on the way: it lands in the history, so it is shown.
-  private func text(of transient: Receipt.Transient) throws(Failure) -> [UInt8] {
+  func text(of transient: Receipt.Transient) throws(Failure) -> [UInt8] {
     let path = PathQuoting.quoted(transient.path)
-    let bytes = try ground.workspace.attempt { () throws(GitError) in
-      let repository = ground.workspace
+    let bytes = try workspace.attempt { () throws(GitError) in
+      let repository = workspace
       guard try repository.repository.kind(of: transient.blob.oid) == .blob,
         let size = try repository.repository.blobSize(transient.blob.oid),
         size <= Self.transientLimit

@@ -1,4 +1,5 @@
 package import LaneCore
+internal import LaneSpec
 internal import LaneStore
 
 /// The skeleton of a dossier, for a person who reviews a change.
@@ -26,13 +27,17 @@ extension ReviewForm {
     _ subject: ReviewSubject,
     _ ground: ReviewGround
   ) throws(Failure) -> ReviewExpectation {
-    let workspace = ground.workspace
-    let machine = try workspace.stored { () throws(StoreError) in
-      try MachineKey.load(workspace.directory)
-    }
-    let log = machine.map { ReviewLog($0, under: ground.regime, in: workspace) }
-    let open = try StandingReviews(ground).openFindings(meeting: subject, log: log)
-    return ReviewWork(ground: ground, subject: subject, open: open)
-      .expectation(nonce: "template-\(subject.id.hex)", pass: .human)
+    let words = ReviewWords(workspace: ground.workspace, commit: ground.regime.commit)
+    let paths = ReviewWork(ground: ground, subject: subject).paths()
+    let history = try ReviewRounds(ground, subject).history
+    var expected = ReviewExpectation(
+      nonce: "template-\(subject.id.hex)",
+      pass: .human,
+      paths: paths,
+      priors: history.open(in: history.blocks).map(\.prior)
+    )
+    let questions = ReviewPlan.questions(try words.checklists(), for: paths.map(\.path))
+    expected.questions = questions.map(\.id)
+    return expected
   }
 }

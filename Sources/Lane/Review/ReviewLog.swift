@@ -5,12 +5,10 @@ internal import LaneStore
 /// The session of reviews without a task: one stream for each writer's key.
 struct ReviewLog {
   private let workspace: Workspace
-  private let regime: Regime
   private let machine: MachineKey
 
-  init(_ machine: MachineKey, under regime: Regime, in workspace: Workspace) {
+  init(_ machine: MachineKey, in workspace: Workspace) {
     self.workspace = workspace
-    self.regime = regime
     self.machine = machine
   }
 
@@ -19,23 +17,6 @@ struct ReviewLog {
 
   /// The full name of the stream.
   var name: String { Workspace.adhocStream(of: machine.key) }
-
-  /// The reviews that this session records, oldest first.
-  func reviews() throws(Failure) -> [StreamFold.Review] {
-    let reader = try reader()
-    return try workspace.stored { () throws(StoreError) in
-      try reader.fold(name, in: workspace.repository).reviews
-    }
-  }
-
-  /// The dossier that an entry keeps.
-  func dossier(of entry: ObjectID) throws(Failure) -> Dossier? {
-    let reader = try reader()
-    let bytes = try workspace.stored { () throws(StoreError) in
-      try reader.attachment(Self.dossierName, of: entry, in: workspace.repository)
-    }
-    return bytes.flatMap { try? Dossier(parsing: $0) }
-  }
 
   /// Records something and returns the entry.
   @discardableResult
@@ -58,14 +39,6 @@ struct ReviewLog {
   }
 
   static let dossierName = "dossier.json"
-
-  private func reader() throws(Failure) -> StreamReader {
-    StreamReader(
-      keys: regime.keys,
-      verifier: try workspace.signatures(),
-      at: workspace.surroundings.now()
-    )
-  }
 }
 
 extension Workspace {

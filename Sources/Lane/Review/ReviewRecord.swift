@@ -10,7 +10,7 @@ struct ReviewRecord {
   let log: ReviewLog
 
   /// Records a review by a program and returns its receipt.
-  func keep(_ result: ReviewWork.Result) throws(Failure) -> Receipt {
+  func keep(_ result: ReviewResult) throws(Failure) -> Receipt {
     let workspace = ground.workspace
     let statement = try ReviewStatement(ground: ground, subject: subject)
       .statement(of: result, by: machine, stream: log.name)
@@ -29,8 +29,8 @@ struct ReviewRecord {
         provider: result.settings.name,
         model: result.settings.model
       ),
-      usage: result.run.usage?.json ?? .null,
-      cost: result.run.cost.json,
+      usage: result.usage?.json ?? .null,
+      cost: result.cost.json,
       details: result.details,
       attachments: result.attachments
     )
@@ -101,58 +101,8 @@ struct ReviewRecord {
   }
 }
 
-extension ReviewWork.Result {
-  /// What the host saw of the run, beyond what the receipt says.
-  fileprivate var details: JSONObject {
-    [
-      "program": .string(run.program.path),
-      "programDigest": .string("sha256:" + run.program.sha256),
-      "programVersion": run.programVersion.map { .string($0) } ?? .null,
-      "arguments": .array(arguments.map { .string($0) }),
-      "requestedModel": run.requestedModel.map { .string($0) } ?? .null,
-      "reportedModels": .array(run.reportedModels.map { .string($0) }),
-      "effort": run.effort.map { .string($0) } ?? .null,
-      "sandbox": .string(run.sandbox.rawValue),
-      "sandboxReason": run.sandboxReason.map { .string($0) } ?? .null,
-      "sandboxDetail": run.sandboxDetail.map { .string($0) } ?? .null,
-      "prompt": .string("sha256:" + run.promptSHA256),
-      "schema": .string("sha256:" + run.schemaSHA256),
-      "parsePath": run.parsePath.map { .string($0.rawValue) } ?? .null,
-      "repairs": .integer(Int64(run.repairs)),
-      "milliseconds": .integer(run.milliseconds),
-      "failure": run.failure.map { .string("\($0.kind.rawValue): \($0.detail)") } ?? .null,
-      "reasons": .array(ruling.reasons.map { .string("\($0)") }),
-      "tree": .array(notes.map { .string($0) }),
-    ]
-  }
-
-  /// A command as policy has it: where its files were written for the run says nothing.
-  private var arguments: [String] {
-    settings.command.map { Array($0.dropFirst()) } ?? run.arguments
-  }
-
-  /// The dossier, and each turn's answer and output as they came.
-  fileprivate var attachments: [StreamAttachment] {
-    var attachments: [StreamAttachment?] = []
-    if let dossier = run.dossier {
-      attachments.append(StreamAttachment(name: ReviewLog.dossierName, bytes: Self.kept(dossier)))
-    }
-    for (index, turn) in run.turns.enumerated() {
-      let name = "turn-\(index + 1)"
-      attachments.append(StreamAttachment(name: "\(name).answer", bytes: Self.kept(turn.answer)))
-      guard !turn.errors.isEmpty else { continue }
-      attachments.append(StreamAttachment(name: "\(name).errors", bytes: Self.kept(turn.errors)))
-    }
-    return attachments.compactMap { $0 }
-  }
-
-  private static func kept(_ bytes: [UInt8]) -> [UInt8] {
-    Array(bytes.prefix(StreamAttachment.sizeLimit))
-  }
-}
-
 extension Usage {
-  fileprivate var json: JSONValue {
+  var json: JSONValue {
     [
       "inputTokens": .integer(inputTokens),
       "cachedInputTokens": .integer(cachedInputTokens),

@@ -9,25 +9,22 @@ struct ReviewStatement {
 
   /// The statement of a review by a program, to be signed with this clone's key.
   func statement(
-    of result: ReviewWork.Result,
+    of result: ReviewResult,
     by machine: MachineKey,
     stream: String
   ) throws(Failure) -> Receipt.Statement {
     var statement = common(result.ruling, by: machine.principal, stream: stream)
-    let run = result.run
-    let reported = run.reportedModels
-    let model = result.settings.model ?? (reported.count == 1 ? reported.first : nil)
     statement.reviewer = .provider(
       name: result.settings.name,
-      model: model.map { Receipt.token($0) },
+      model: result.model.map { Receipt.token($0) },
       effort: result.settings.effort.map { Receipt.token($0) }
     )
-    statement.pass = .cold
-    statement.sandbox = run.sandbox
+    statement.pass = result.pass
+    statement.sandbox = result.sandbox
     // What is kept of it is what the receipt binds.
     let redaction = ground.workspace.redaction
-    statement.dossier = run.dossier.map { ContentDigest.sha256(redaction($0)) }
-    statement.prompt = ContentDigest(hex: run.promptSHA256)
+    statement.dossier = result.dossier.map { ContentDigest.sha256(redaction($0)) }
+    statement.prompt = result.prompt
     statement.presence = Presence.none
     return statement
   }
@@ -77,6 +74,7 @@ struct ReviewStatement {
     statement.findings = ruling.counts
     statement.criticals = ruling.verdict == .block ? ruling.criticals : []
     statement.priors = ruling.priors
+    statement.pushbacks = ruling.pushbacks
     statement.coverage = ruling.coverage
     statement.stream = stream
     return statement

@@ -6,6 +6,8 @@ struct ReviewerChoice {
   let policy: Policy
   let protection: Protection
   let builders: [Receipt.Builder]
+  /// How many reviews of different vendors the change takes.
+  let voices: Int
 
   /// The reviewers to ask, each of whose verdicts could count.
   func reviewers(asked names: [String]) throws(Failure) -> [ProviderSettings] {
@@ -22,8 +24,22 @@ struct ReviewerChoice {
     let independent = agents.filter { conflict(of: $0) == nil }
     guard !independent.isEmpty else { throw tooClose(agents) }
     let able = independent.compactMap { settings(of: $0) }
-    guard let first = able.first else { throw unable(independent[0]) }
-    return policy.review.pick == .all ? able : [first]
+    guard !able.isEmpty else { throw unable(independent[0]) }
+    return policy.review.pick == .all ? able : firstOfEachVoice(able)
+  }
+
+  /// As many reviewers as the change takes, no two of one vendor.
+  private func firstOfEachVoice(_ able: [ProviderSettings]) -> [ProviderSettings] {
+    var heard: Set<String> = []
+    return Array(able.filter { heard.insert(policy.voice(of: $0.name)).inserted }.prefix(voices))
+  }
+
+  /// What is missing for a landing, whatever these reviewers say; nil where they can be enough.
+  func shortage(of reviewers: [ProviderSettings]) -> String? {
+    let heard = Set(reviewers.map { policy.voice(of: $0.name) }).count
+    guard heard < voices else { return nil }
+    return "the change takes \(voices) reviews by different vendors or people, and this is"
+      + " \(heard): git lane review --template is for a person"
   }
 
   private func named(_ name: String) throws(Failure) -> ProviderSettings {

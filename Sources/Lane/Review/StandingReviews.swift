@@ -4,27 +4,14 @@ internal import LaneStore
 
 /// The reviews that this clone knows of and that count, for what an earlier one says of a change.
 struct StandingReviews {
-  /// A critical finding that a block left open.
-  struct OpenFinding {
-    let block: Receipt
-    let critical: Receipt.CriticalFinding
-    /// What the reviewer was told, or as much as is known here.
-    let text: String
-
-    var prior: ReviewExpectation.Prior {
-      ReviewExpectation.Prior(receipt: block.id, finding: critical.id, isCritical: true)
-    }
-  }
-
-  /// More open findings than these are not put before one reviewer.
-  private static let findingLimit = 40
-
-  private let ground: ReviewGround
+  let ground: ReviewGround
+  let sessions: ReviewSessions
   private let notes: NotesView
   private let rules: GateRules
 
-  init(_ ground: ReviewGround) throws(Failure) {
+  init(_ ground: ReviewGround, _ sessions: ReviewSessions) throws(Failure) {
     self.ground = ground
+    self.sessions = sessions
     notes = try ground.workspace.stored { () throws(StoreError) in
       try NotesStore.view(in: ground.workspace.repository)
     }
@@ -36,14 +23,18 @@ struct StandingReviews {
     )
   }
 
-  /// The verdict that a reviewer gave on exactly this change, which is not asked for twice.
+  /// The last verdict of a kind that a reviewer gave on exactly this change.
   ///
   /// A pass that was used up, since the target had the change and undid it, is none.
-  func recorded(_ subject: ReviewSubject, by reviewer: String) throws(Failure) -> Receipt? {
+  func recorded(
+    _ subject: ReviewSubject,
+    by reviewer: String,
+    _ pass: PassKind
+  ) throws(Failure) -> Receipt? {
     let found = try reviews(on: subject.id).filter { receipt in
-      guard receipt.change == subject.id, case .provider(reviewer, _, _) = receipt.reviewer else {
-        return false
-      }
+      guard receipt.change == subject.id, receipt.pass == pass,
+        case .provider(reviewer, _, _) = receipt.reviewer
+      else { return false }
       return receipt.verdict == .pass || receipt.verdict == .block
     }
     guard let last = found.max(by: { $0.time < $1.time }) else { return nil }
@@ -51,32 +42,39 @@ struct StandingReviews {
     return nil
   }
 
-  /// The critical findings of earlier blocks that stand on paths which a change meets.
-  func openFindings(meeting subject: ReviewSubject, log: ReviewLog?) throws(Failure)
-    -> [OpenFinding]
-  {
-    var reviews: [Receipt] = []
+  /// Everything that earlier reviews of this branch said of the paths of a change.
+  func history(of subject: ReviewSubject) throws(Failure) -> BranchHistory {
+    var found: [Receipt] = []
     var seen: Set<ContentDigest> = []
-    let logged = try log?.reviews() ?? []
-    for key in subject.keys + logged.map(\.review.change) {
-      for receipt in try self.reviews(on: key) where seen.insert(receipt.id).inserted {
-        reviews.append(receipt)
-      }
-    }
+    let blocked = sessions.reviews.filter { $0.review.verdict == .block }.map(\.review.change)
+    for key in subject.keys + blocked { try collect(key, &found, &seen) }
     let paths = Set(subject.change.entries.map(\.path))
-    var open: [OpenFinding] = []
-    for block in reviews.sorted(by: { $0.time < $1.time }) where block.verdict == .block {
-      guard block.change != subject.id, try meets(block, paths), try isBehind(block, subject),
-        !reviews.contains(where: { Self.answers($0, block) })
-      else { continue }
-      let entry = logged.first { $0.review.receipt == block.id }?.entry
-      let dossier = try entry.flatMap { entry throws(Failure) in try log?.dossier(of: entry) }
-      for critical in block.criticals {
-        let text = FindingText.of(critical, in: block, dossier)
-        open.append(OpenFinding(block: block, critical: critical, text: text))
+    var blocks: [Receipt] = []
+    for block in found.sorted(by: { $0.time < $1.time }) where block.verdict == .block {
+      if try meets(block, paths), try isBehind(block) { blocks.append(block) }
+    }
+    // Only where there is something to be answered does it matter who answered.
+    if !blocks.isEmpty {
+      for review in sessions.reviews where review.review.verdict == .pass {
+        try collect(review.review.change, &found, &seen)
       }
     }
-    return Array(open.suffix(Self.findingLimit))
+    let passes = found.filter { $0.verdict == .pass }
+    var ends: [Receipt] = []
+    for pass in passes where !blocks.isEmpty && pass.pass == .cold {
+      if try meets(pass, paths) { ends.append(pass) }
+    }
+    return try BranchHistory(blocks: blocks, passes: passes, ends: ends, sessions: sessions)
+  }
+
+  private func collect(
+    _ key: ObjectID,
+    _ found: inout [Receipt],
+    _ seen: inout Set<ContentDigest>
+  ) throws(Failure) {
+    for receipt in try reviews(on: key) where seen.insert(receipt.id).inserted {
+      found.append(receipt)
+    }
   }
 
   /// The reviews noted on an object that nothing disqualifies.
@@ -93,9 +91,10 @@ struct StandingReviews {
     }.map(\.receipt)
   }
 
-  private func meets(_ block: Receipt, _ paths: Set<[UInt8]>) throws(Failure) -> Bool {
-    if block.criticals.contains(where: { paths.contains($0.path) }) { return true }
-    guard let change = block.change else { return false }
+  /// Whether a review was of some of these paths.
+  private func meets(_ review: Receipt, _ paths: Set<[UInt8]>) throws(Failure) -> Bool {
+    if review.criticals.contains(where: { paths.contains($0.path) }) { return true }
+    guard let change = review.change else { return false }
     let record = try ground.workspace.stored { () throws(StoreError) in
       try notes.change(change, in: ground.workspace.repository)
     }
@@ -104,24 +103,12 @@ struct StandingReviews {
   }
 
   /// Whether a block was made on this branch or below it: its base is in the tip's history.
-  private func isBehind(_ block: Receipt, _ subject: ReviewSubject) throws(Failure) -> Bool {
+  private func isBehind(_ block: Receipt) throws(Failure) -> Bool {
     guard let base = block.base?.commit else { return true }
     let workspace = ground.workspace
     guard workspace.repository.contains(base.oid) else { return false }
     return try workspace.attempt { () throws(GitError) in
       try workspace.repository.isAncestor(base.oid, of: ground.tip.id.oid)
-    }
-  }
-
-  /// Whether a later pass says of every finding of a block that it is fixed.
-  private static func answers(_ pass: Receipt, _ block: Receipt) -> Bool {
-    guard pass.verdict == .pass, pass.time > block.time, !block.criticals.isEmpty else {
-      return false
-    }
-    return block.criticals.allSatisfy { critical in
-      pass.priors.contains {
-        $0.receipt == block.id && $0.finding == critical.id && $0.status == .fixed
-      }
     }
   }
 

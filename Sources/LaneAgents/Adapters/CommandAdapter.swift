@@ -14,7 +14,7 @@ struct CommandAdapter: Adapter {
 
   func variables(_ request: ReviewerRequest, places: Places) -> [String: String] {
     [
-      "LANE_ROLE": "reviewer",
+      "LANE_ROLE": request.role.rawValue,
       "LANE_NONCE": request.nonce,
       "LANE_TREE": places.tree,
       "LANE_PACKET": places.packet,

@@ -11,7 +11,7 @@ package struct Usage: Sendable, Equatable {
     self.outputTokens = outputTokens
   }
 
-  static func + (left: Usage, right: Usage) -> Usage {
+  package static func + (left: Usage, right: Usage) -> Usage {
     Usage(
       inputTokens: left.inputTokens &+ right.inputTokens,
       cachedInputTokens: left.cachedInputTokens &+ right.cachedInputTokens,

@@ -21,6 +21,8 @@ package struct ReviewerRequest: Sendable {
   }
 
   package var provider: Provider
+  /// What the program is to be.
+  package var role = Prompt.Role.reviewer
   /// The reviewed tree, written out, without `.git`; an absolute path.
   package var tree: String
   /// The prompt.

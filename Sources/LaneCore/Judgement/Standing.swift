@@ -25,7 +25,7 @@ extension Judge where Facts: ~Copyable {
       return verdict
     }
     examined.insert(run.change.id)
-    verdict.needed = voicesNeeded(for: run.change)
+    verdict.needed = rules.policy.voicesNeeded(for: run.change.entries, rules.protection)
     let note = try readableNotes(on: run.change.id)
     var standings: [Standing] = []
     for judged in note.receipts {
@@ -89,18 +89,10 @@ extension Judge where Facts: ~Copyable {
     return try replayShortfall(of: receipt, on: run)
   }
 
-  /// What policy asks for, and two where an architectural surface is touched.
-  private func voicesNeeded(for change: ChangeFacts) -> Int {
-    let isArchitectural = change.entries.contains { entry in
-      rules.policy.surfaces(of: entry.path).contains { $0.architectural }
-    }
-    return max(rules.protection.reviews, isArchitectural ? 2 : 1)
-  }
-
   /// Two reviews by one vendor are one voice; each person is a voice.
   private func voice(of receipt: Receipt) -> String {
     guard case .provider(let name, _, _) = receipt.reviewer else { return "human \(receipt.by)" }
-    return "vendor \(rules.policy.vendor(of: name) ?? name)"
+    return "vendor \(rules.policy.voice(of: name))"
   }
 
   /// Who built a run: what the receipt says, and what its members and the landed commits admit to.

@@ -72,16 +72,8 @@ extension Judge where Facts: ~Copyable {
   /// Whether a later pass answers every finding of a block, on a change that covers its paths, and
   /// what lands has what that pass saw in place of what was blocked.
   private mutating func lifts(_ pass: Receipt, _ block: Receipt) throws(CannotTell) -> Bool {
-    guard let passed = pass.change, let blocked = block.change, passed != blocked,
-      pass.time > block.time, !block.criticals.isEmpty, mayAnswer(pass, block)
+    guard let passed = pass.change, let blocked = block.change, pass.answersFindings(of: block)
     else { return false }
-    for critical in block.criticals {
-      guard
-        pass.priors.contains(where: {
-          $0.receipt == block.id && $0.finding == critical.id && $0.status == .fixed
-        })
-      else { return false }
-    }
     let wrong = Dictionary(
       try evidence.storedEntries(ofChange: blocked).map { ($0.path, $0.new) }
     ) { first, _ in first }
@@ -93,15 +85,6 @@ extension Judge where Facts: ~Copyable {
       if try evidence.side(at: answer.path, in: landing.new.tree) == before { return false }
     }
     return true
-  }
-
-  /// A block is answered by the reviewer that made it, or by a person who did not write the answer.
-  private func mayAnswer(_ pass: Receipt, _ block: Receipt) -> Bool {
-    switch (pass.reviewer, block.reviewer) {
-    case (.human, _): !pass.authors.contains { $0.lowercased() == pass.by.lowercased() }
-    case (.provider(let name, _, _), .provider(let other, _, _)): name == other
-    case (.provider, _), (nil, _): false
-    }
   }
 }
 

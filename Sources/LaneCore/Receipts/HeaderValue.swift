@@ -194,6 +194,22 @@ extension Receipt.PriorAnswer: HeaderValue {
   }
 }
 
+extension Receipt.Pushback: HeaderValue {
+  func write(to text: inout [UInt8]) {
+    text.write(receipt, finding)
+    text.append(UInt8(ascii: " "))
+    entry.write(to: &text)
+  }
+
+  init?(header text: ArraySlice<UInt8>) {
+    let fields = HeaderText.fields(text, 3)
+    guard fields.count == 3, let receipt = ContentDigest(header: fields[0]),
+      let finding = FindingID(header: fields[1]), let entry = ObjectID(header: fields[2])
+    else { return nil }
+    self.init(receipt: receipt, finding: finding, entry: entry)
+  }
+}
+
 extension Receipt.CoverageCount: HeaderValue {
   func write(to text: inout [UInt8]) {
     HeaderText.write(covered, to: &text)

@@ -11,13 +11,15 @@ extension Receipt {
     case target = "for"
     case task, spec, policy, builder, reviewer, pass, independence
     case builderKnown = "builder-known"
-    case sandbox, findings, critical, prior, coverage, dossier, prompt, covered, stream, by
+    case sandbox, findings, critical, prior, pushback, coverage, dossier, prompt, covered, stream,
+      by
     case presence, time
 
     /// Whether a receipt may have several lines of this header.
     package var isRepeatable: Bool {
       switch self {
-      case .member, .transient, .author, .after, .builder, .critical, .prior, .covered: true
+      case .member, .transient, .author, .after, .builder, .critical, .prior, .pushback, .covered:
+        true
       default: false
       }
     }
@@ -89,10 +91,18 @@ extension Receipt.Kind {
     .audit: HeaderSet(.verdict),
   ].mapValues { $0.union(HeaderSet(.kind, .repo, .by, .time)) }
 
-  private static let exclusive = HeaderSet(.verdict, .approves, .revokes, .carries, .covered)
+  private static let exclusive = HeaderSet(
+    .verdict,
+    .approves,
+    .revokes,
+    .carries,
+    .pushback,
+    .covered
+  )
 
   private static let own: [Receipt.Kind: HeaderSet] = [
-    .review: HeaderSet(.verdict), .harden: HeaderSet(.verdict), .audit: HeaderSet(.verdict),
+    .review: HeaderSet(.verdict, .pushback), .harden: HeaderSet(.verdict),
+    .audit: HeaderSet(.verdict),
     .approve: HeaderSet(.approves), .revoke: HeaderSet(.revokes), .carry: HeaderSet(.carries),
     .landed: HeaderSet(.covered),
   ]

@@ -84,6 +84,22 @@ extension Receipt {
     }
   }
 
+  /// A finding that a review gave up after its author had argued against it.
+  ///
+  /// With it the review answers the finding also on the very change that was blocked.
+  package struct Pushback: Hashable, Sendable {
+    package let receipt: ContentDigest
+    package let finding: FindingID
+    /// The entry of a session in which the author argues.
+    package let entry: ObjectID
+
+    package init(receipt: ContentDigest, finding: FindingID, entry: ObjectID) {
+      self.receipt = receipt
+      self.finding = finding
+      self.entry = entry
+    }
+  }
+
   /// How many of the paths that can be reviewed were, and how many cannot be.
   package struct CoverageCount: Hashable, Sendable {
     package let covered: Int
@@ -118,6 +134,18 @@ package struct FindingID: Hashable, Comparable, Sendable, CustomStringConvertibl
   }
 
   package var description: String { text }
+
+  /// Whether it names a finding of another review: twelve digits of that receipt's id, a dot, its id.
+  ///
+  /// Only the host gives such names, so that one that comes back means what the host meant.
+  package var isQualified: Bool {
+    let digits = text.utf8.prefix { $0 != UInt8(ascii: ".") }
+    return digits.count == 12 && digits.count < text.utf8.count
+      && digits.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+  }
+
+  /// Whether a reviewer may not name a finding so: the name means something to the host.
+  package var isReserved: Bool { isQualified || text.hasPrefix("probe.") }
 
   package static func < (left: Self, right: Self) -> Bool {
     left.text < right.text

@@ -38,6 +38,8 @@ extension Receipt {
     /// The grounded critical findings of a block.
     package var criticals: [CriticalFinding] = []
     package var priors: [PriorAnswer] = []
+    /// The pushbacks that this review accepts.
+    package var pushbacks: [Pushback] = []
     package var coverage: CoverageCount?
     package var dossier: ContentDigest?
     package var prompt: ContentDigest?
@@ -107,6 +109,7 @@ extension Receipt.Statement {
     case .findings: lines.add(findings)
     case .critical: for critical in criticals { lines.add(critical) }
     case .prior: for prior in priors { lines.add(prior) }
+    case .pushback: for pushback in pushbacks { lines.add(pushback) }
     case .coverage: lines.add(coverage)
     case .dossier: lines.add(dossier)
     case .prompt: lines.add(prompt)
@@ -158,6 +161,7 @@ extension Receipt.Statement {
     case .findings: findings = try value()
     case .critical: criticals.append(try value())
     case .prior: priors.append(try value())
+    case .pushback: pushbacks.append(try value())
     case .coverage: coverage = try value()
     case .dossier: dossier = try value()
     case .prompt: prompt = try value()

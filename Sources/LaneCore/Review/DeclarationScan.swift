@@ -24,14 +24,34 @@ package struct DeclarationScan {
 
   /// Looks through a diff.
   package mutating func read(_ diff: [UInt8]) {
+    // The last declaration above in the same hunk, until something in it changes.
+    var above: (line: ArraySlice<UInt8>, number: Int)?
     for line in UnifiedDiff(diff) {
       switch line {
-      case .removed(let bytes, let number): take(bytes.dropFirst(), .removed, number)
-      case .added(let bytes, let number): take(bytes.dropFirst(), .added, number)
-      case .hunk(let bytes): takeEnclosing(bytes)
-      case .heading, .context: continue
+      case .removed(let bytes, let number):
+        takeChanged(bytes.dropFirst(), .removed, number, in: &above)
+      case .added(let bytes, let number):
+        takeChanged(bytes.dropFirst(), .added, number, in: &above)
+      case .hunk(let bytes):
+        above = nil
+        takeEnclosing(bytes)
+      case .context(let bytes, _, let number):
+        if !Self.declared(in: bytes.dropFirst()).isEmpty { above = (bytes.dropFirst(), number) }
+      case .heading: continue
       }
     }
+  }
+
+  private mutating func takeChanged(
+    _ line: ArraySlice<UInt8>,
+    _ side: Declaration.Side,
+    _ number: Int,
+    in above: inout (line: ArraySlice<UInt8>, number: Int)?
+  ) {
+    let isOwn = !Self.declared(in: line).isEmpty
+    if let above, !isOwn { take(above.line, .around, above.number) }
+    above = nil
+    take(line, side, number)
   }
 
   private mutating func take(_ line: ArraySlice<UInt8>, _ side: Declaration.Side, _ number: Int) {

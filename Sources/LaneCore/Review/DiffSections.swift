@@ -13,8 +13,8 @@ package enum DiffSections {
 
   /// Cuts a diff that `git diff-tree -p --src-prefix=a/ --dst-prefix=b/` made of these paths.
   ///
-  /// A path that became another type of file has two parts in it, which make one section. What
-  /// stands before the first file belongs to none and is left out.
+  /// A path that became another type of file has two parts in it, which make one section. What is
+  /// said of other paths is left out.
   package static func cut(_ diff: [UInt8], at paths: some Sequence<[UInt8]>) -> [Section] {
     var names: [[UInt8]: [UInt8]] = [:]
     for path in paths { names[heading(of: path)] = path }
@@ -30,9 +30,9 @@ package enum DiffSections {
       }
     }
     for line in UnifiedDiff(diff) {
-      if case .heading(let text) = line, let next = names[Array(text)] {
+      if case .heading(let text) = line, text.starts(with: "diff --git ".utf8) {
         close()
-        (path, bytes) = (next, [])
+        (path, bytes) = (names[Array(text)], [])
       }
       bytes += line.bytes
       bytes.append(UInt8(ascii: "\n"))

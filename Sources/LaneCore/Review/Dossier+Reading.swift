@@ -10,7 +10,7 @@ extension Dossier {
       throw DossierError(problems: ["not one JSON document: \(error)"])
     }
     let form = DossierForm()
-    let dossier = form.object(value, "the dossier").flatMap { Dossier($0, form) }
+    let dossier = form.object(value, DossierForm.root).flatMap { Dossier($0, form) }
     guard let dossier, form.problems.isEmpty else {
       throw DossierError(problems: form.problems)
     }

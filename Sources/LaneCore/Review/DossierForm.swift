@@ -1,6 +1,8 @@
 /// Reads the members of a dossier and collects every complaint, so that one repair can mend all.
 final class DossierForm {
   private(set) var problems: [String] = []
+  /// What complaints call the whole document.
+  static let root = "the answer"
 
   // A reviewer that repeats one mistake a thousand times is told often enough.
   private static let problemLimit = 30
@@ -102,7 +104,7 @@ final class DossierForm {
     }
 
     private func path(_ key: String) -> String {
-      name == "the dossier" ? key : "\(name).\(key)"
+      name == DossierForm.root ? key : "\(name).\(key)"
     }
   }
 }

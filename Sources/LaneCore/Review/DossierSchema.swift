@@ -74,13 +74,13 @@ package enum DossierSchema {
     ("reason", textOrNull("Why not full.")),
   ])
 
-  private static func names<Choice: CaseIterable & RawRepresentable<String>>(
+  static func names<Choice: CaseIterable & RawRepresentable<String>>(
     _: Choice.Type
   ) -> [String] {
     Choice.allCases.map(\.rawValue)
   }
 
-  private static func object(_ properties: [(String, JSONValue)]) -> JSONValue {
+  static func object(_ properties: [(String, JSONValue)]) -> JSONValue {
     [
       "type": "object",
       "additionalProperties": false,
@@ -89,15 +89,15 @@ package enum DossierSchema {
     ]
   }
 
-  private static func array(_ items: JSONValue) -> JSONValue {
+  static func array(_ items: JSONValue) -> JSONValue {
     ["type": "array", "items": items]
   }
 
-  private static func choice(_ names: [String]) -> JSONValue {
+  static func choice(_ names: [String]) -> JSONValue {
     ["type": "string", "enum": .array(names.map(JSONValue.string))]
   }
 
-  private static func text(_ description: String? = nil) -> JSONValue {
+  static func text(_ description: String? = nil) -> JSONValue {
     described("string", description)
   }
 
@@ -105,7 +105,7 @@ package enum DossierSchema {
     described(["string", "null"], description)
   }
 
-  private static func integer(_ description: String? = nil) -> JSONValue {
+  static func integer(_ description: String? = nil) -> JSONValue {
     described("integer", description)
   }
 

@@ -19,11 +19,20 @@ package enum DossierTemplate {
         "note": "",
       ]
     }
-    let priors: [JSONValue] = expected.priors.map { prior in
+    var keys: Set<String> = []
+    let asked = expected.priors.map(\.key).filter { keys.insert($0).inserted }
+    let priors: [JSONValue] = asked.map { key in
       [
-        "id": .string(prior.key),
+        "id": .string(key),
         "status": .string(PriorStatus.cannotTell.rawValue),
         "note": "",
+      ]
+    }
+    let questions: [JSONValue] = expected.questions.map { question in
+      [
+        "id": .string(question),
+        "answer": .string(Dossier.ChecklistChoice.notApplicable.rawValue),
+        "evidence": "",
       ]
     }
     let skeleton: JSONValue = [
@@ -35,7 +44,7 @@ package enum DossierTemplate {
       "findings": [],
       "attacks": .array(attacks),
       "coverage": .array(rows),
-      "checklist": [],
+      "checklist": .array(questions),
       "positive": [],
       "unknowns": [],
       "prior": .array(priors),

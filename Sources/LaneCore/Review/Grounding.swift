@@ -42,7 +42,21 @@ package enum Grounding: Hashable, Sendable {
     _ finding: Dossier.Finding,
     in files: ReviewedFiles
   ) throws(Fault) -> [UInt8] {
-    let location = finding.location
+    let path = try locate(finding.location, quote: finding.quote, in: files)
+    let scenario = finding.scenario
+    let isComplete = [scenario.trigger, scenario.expected, scenario.actual].allSatisfy {
+      !folded(Array($0.utf8)).isEmpty
+    }
+    guard finding.severity != .critical || isComplete else { throw .noScenario }
+    return path
+  }
+
+  /// The path of a place whose lines exist and hold a quote.
+  static func locate(
+    _ location: Dossier.Location,
+    quote: String,
+    in files: ReviewedFiles
+  ) throws(Fault) -> [UInt8] {
     let path = ReviewPath.path(location.path)
     guard let file = files.file(path, location.side) else { throw .noSuchPath }
     let (start, end) = (location.startLine, location.endLine)
@@ -50,17 +64,12 @@ package enum Grounding: Hashable, Sendable {
     // What follows the last line feed is a line only if there is something.
     let count = lines.last?.isEmpty == true ? lines.count - 1 : lines.count
     guard start >= 1, start <= end, end <= count else { throw .badLines }
-    let quote = folded(Array(finding.quote.utf8))
+    let quote = folded(Array(quote.utf8))
     guard !quote.isEmpty else { throw .emptyQuote }
     let window = lines[max(0, start - 1 - slack)..<min(count, end + slack)]
     guard contains(folded(Array(window.joined(separator: [UInt8(ascii: "\n")]))), quote) else {
       throw .quoteNotFound
     }
-    let scenario = finding.scenario
-    let isComplete = [scenario.trigger, scenario.expected, scenario.actual].allSatisfy {
-      !folded(Array($0.utf8)).isEmpty
-    }
-    guard finding.severity != .critical || isComplete else { throw .noScenario }
     return path
   }
 

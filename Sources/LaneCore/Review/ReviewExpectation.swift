@@ -12,42 +12,67 @@ package struct ReviewExpectation: Sendable {
     }
   }
 
-  /// An open finding of an earlier receipt.
+  /// A finding of an earlier receipt.
   package struct Prior: Hashable, Sendable {
     package let receipt: ContentDigest
     package let finding: FindingID
     package let isCritical: Bool
+    /// Where it is; a critical one that stays open is a finding of the new review too.
+    package let path: [UInt8]?
+    /// The entry of a session in which the author argues against it.
+    package let pushback: ObjectID?
 
-    package init(receipt: ContentDigest, finding: FindingID, isCritical: Bool) {
+    package init(
+      receipt: ContentDigest,
+      finding: FindingID,
+      isCritical: Bool,
+      path: [UInt8]? = nil,
+      pushback: ObjectID? = nil
+    ) {
       self.receipt = receipt
       self.finding = finding
       self.isCritical = isCritical
+      self.path = path
+      self.pushback = pushback
     }
 
     /// The id under which the reviewer answers; two receipts may use one id for a finding.
-    package var key: String { "\(receipt.hex.prefix(12)).\(finding)" }
+    ///
+    /// A finding that a later block took over keeps the name that it got then.
+    package var key: String {
+      finding.isQualified ? finding.text : "\(receipt.hex.prefix(12)).\(finding)"
+    }
+
+    /// The name under which a later block takes it over.
+    var inheritedID: FindingID {
+      FindingID(key) ?? FindingID(key.prefix(64)) ?? finding
+    }
   }
 
-  package let nonce: String
-  package let pass: PassKind
-  package let paths: [Path]
-  package let priors: [Prior]
-  /// Critical findings that a second, separate call did not confirm.
-  package let refuted: Set<FindingID>
+  package var nonce: String
+  package var pass: PassKind
+  package var paths: [Path]
+  package var priors: [Prior]
+  /// The questions of checklists that have to be answered.
+  package var questions: [String] = []
+  /// Whether an attack has to be on record though no path is the reviewer's own.
+  package var needsAttack = false
+  /// Critical findings that are given up, with the reason: refuted by a second call, or withdrawn.
+  package var refutations: [FindingID: String]
 
   package init(
     nonce: String,
     pass: PassKind,
     paths: [Path],
     priors: [Prior] = [],
-    refuted: Set<FindingID> = []
+    refutations: [FindingID: String] = [:]
   ) {
     self.nonce = nonce
     // A person fills in the form of a cold review; that it was a person, the host knows.
     self.pass = pass == .human ? .cold : pass
     self.paths = paths
     self.priors = priors
-    self.refuted = refuted
+    self.refutations = refutations
   }
 
   /// The paths that a reviewer can judge.

@@ -19,7 +19,7 @@ package enum ReviewReport {
     if ruling.verdict == .inconclusive {
       lines += ["INCONCLUSIVE"] + ruling.reasons.map { "\($0)" } + [""]
     }
-    lines += section("CRITICAL ISSUES", ruling, .critical) { judged in
+    lines += section("CRITICAL ISSUES", ruling, .critical, stillOpen(ruling)) { judged in
       let text = text(of: judged).map { redaction($0) }
       guard !showsCriticals else { return text }
       let lines = Array(text.map { $0 + "\n" }.joined().utf8)
@@ -27,6 +27,7 @@ package enum ReviewReport {
     }
     lines += section("IMPROVEMENTS", ruling, .improvement)
     if ruling.counts.notes > 0 { lines += section("NOTES", ruling, .note) }
+    lines += unmet(ruling, showsEvidence: showsCriticals || ruling.verdict != .block)
     let positive = ruling.dossier?.positive.map { field($0) } ?? []
     lines += ["POSITIVE NOTES"] + (positive.isEmpty ? ["none"] : positive)
     return ReceiptBody(redaction(cut(lines)))
@@ -39,11 +40,30 @@ package enum ReviewReport {
     _ title: String,
     _ ruling: Ruling,
     _ severity: Dossier.Severity,
+    _ more: [String] = [],
     _ text: (Ruling.JudgedFinding) -> [String] = text(of:)
   ) -> [String] {
-    let findings = ruling.findings.filter { $0.finding.severity == severity }
-    let lines = findings.flatMap(text)
+    let findings = ruling.findings.filter { $0.severity == severity }
+    let lines = findings.flatMap(text) + more
     return [title] + (lines.isEmpty ? ["none"] : lines) + [""]
+  }
+
+  /// What earlier reviews found and this one still sees; its text stands where it was found.
+  private static func stillOpen(_ ruling: Ruling) -> [String] {
+    let own = Set(ruling.findings.map(\.finding.id))
+    return ruling.criticals.filter { !own.contains($0.id) }.map {
+      "\($0.id) \(field(ReviewPath.text($0.path))) still open"
+    }
+  }
+
+  /// The questions of checklists that were answered with no.
+  private static func unmet(_ ruling: Ruling, showsEvidence: Bool) -> [String] {
+    let rows = ruling.dossier?.checklist.filter { $0.answer == .no } ?? []
+    guard !rows.isEmpty else { return [] }
+    let lines = rows.map { row in
+      "no \(field(row.id))" + (showsEvidence ? ": \(field(row.evidence))" : "")
+    }
+    return ["CHECKLIST"] + lines + [""]
   }
 
   private static func text(of judged: Ruling.JudgedFinding) -> [String] {
@@ -52,7 +72,10 @@ package enum ReviewReport {
     let place = "\(field(finding.location.path)):\(finding.location.startLine)\(side)"
     var lines = ["\(finding.id) \(place) \(field(finding.title))"]
     if case .ungrounded(let fault) = judged.grounding { lines.append("  ungrounded: \(fault)") }
-    guard finding.severity == .critical else { return lines }
+    if let refutation = judged.refutation {
+      lines.append("  critical, and given up: \(field(refutation))")
+    }
+    guard judged.severity == .critical else { return lines }
     lines.append("  trigger: \(field(finding.scenario.trigger))")
     lines.append("  expected: \(field(finding.scenario.expected))")
     lines.append("  actual: \(field(finding.scenario.actual))")

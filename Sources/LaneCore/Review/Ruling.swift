@@ -1,24 +1,31 @@
 /// The host's verdict on a review, computed from what the reviewer handed in and what is true.
 package struct Ruling: Sendable {
-  /// A finding and whether what it points at exists.
+  /// A finding and what the host knows of it.
   package struct JudgedFinding: Equatable, Sendable {
     package let finding: Dossier.Finding
+    /// Whether what it points at exists.
     package let grounding: Grounding
+    /// Why it is given up though it exists.
+    package let refutation: String?
+
+    /// What it counts as: a critical finding that is given up is a note.
+    package var severity: Dossier.Severity { refutation == nil ? finding.severity : .note }
   }
 
-  package let verdict: Verdict
+  package internal(set) var verdict: Verdict
   /// Why the verdict is not what the reviewer may have wished; none for a plain pass.
-  package let reasons: [RulingReason]
+  package internal(set) var reasons: [RulingReason]
   /// Whether asking the reviewer once more could change the verdict.
-  package let isRepairable: Bool
+  package internal(set) var isRepairable: Bool
   /// The dossier, unless it could not be read.
-  package let dossier: Dossier?
-  package let findings: [JudgedFinding]
-  /// The grounded critical findings, for the receipt.
-  package let criticals: [Receipt.CriticalFinding]
-  package let counts: Receipt.FindingCounts
-  package let coverage: Receipt.CoverageCount
-  package let priors: [Receipt.PriorAnswer]
+  package internal(set) var dossier: Dossier?
+  package internal(set) var findings: [JudgedFinding] = []
+  /// The grounded critical findings, and those of earlier reviews that are still open.
+  package internal(set) var criticals: [Receipt.CriticalFinding] = []
+  package internal(set) var counts = Receipt.FindingCounts()
+  package internal(set) var coverage: Receipt.CoverageCount
+  package internal(set) var priors: [Receipt.PriorAnswer] = []
+  package internal(set) var pushbacks: [Receipt.Pushback] = []
 
   /// What to tell the reviewer, a line for each reason.
   package var repairMessage: String {
@@ -51,22 +58,21 @@ package struct Ruling: Sendable {
     verdict = .inconclusive
     self.reasons = reasons
     self.isRepairable = isRepairable
-    dossier = nil
-    findings = []
-    criticals = []
-    counts = Receipt.FindingCounts()
     coverage = CoverageCheck(nil, expecting: expected).count
-    priors = []
   }
 
   /// Judges a dossier.
   package init(_ dossier: Dossier, expecting expected: ReviewExpectation, files: ReviewedFiles) {
-    let findings = dossier.findings.map {
-      JudgedFinding(finding: $0, grounding: Grounding($0, in: files))
+    let findings = dossier.findings.map { finding in
+      JudgedFinding(
+        finding: finding,
+        grounding: Grounding(finding, in: files),
+        refutation: finding.severity == .critical ? expected.refutations[finding.id] : nil
+      )
     }
-    let criticals = Self.criticals(findings, refuted: expected.refuted, files: files)
+    let criticals = Self.criticals(findings, files: files)
     let coverage = CoverageCheck(dossier, expecting: expected)
-    let priors = PriorCheck(dossier.prior, expecting: expected.priors)
+    let priors = PriorCheck(dossier.prior, expecting: expected.priors, files: files)
     // A dossier that answers another prompt says nothing about this change, not even a block.
     let foreign = Self.foreignness(of: dossier, expecting: expected)
     let blocks = criticals.map { RulingReason.critical($0.id) } + priors.open
@@ -79,20 +85,26 @@ package struct Ruling: Sendable {
       reasons = blocks
       isRepairable = false
     } else {
-      let doubts = Self.doubts(about: dossier, findings, expected) + priors.doubts
-      let gaps = dossier.verdict == .pass ? coverage.gaps : []
+      let hasRefuted = findings.contains { $0.refutation != nil }
+      // Who blocked for nothing but what is given up since has nothing against the change.
+      let isPass = dossier.verdict == .pass || (dossier.verdict == .block && hasRefuted)
+      let doubts = Self.doubts(about: dossier, findings, isSettled: hasRefuted) + priors.doubts
+      let gaps = isPass ? coverage.gaps + ChecklistCheck(dossier, expecting: expected).gaps : []
       let declined = dossier.verdict == .inconclusive ? [RulingReason.reviewerInconclusive] : []
       reasons = doubts + gaps + declined
       verdict = reasons.isEmpty ? .pass : .inconclusive
       // What a second call refuted is settled between the two; the first has said its word.
-      isRepairable = !(doubts + gaps).isEmpty && !doubts.contains(where: \.isRefutation)
+      isRepairable = !(doubts + gaps).isEmpty && !hasRefuted
     }
     self.dossier = dossier
     self.findings = findings
-    self.criticals = foreign.isEmpty ? criticals : []
-    self.counts = Self.counts(dossier.findings)
+    counts = Self.counts(findings)
     self.coverage = coverage.count
-    self.priors = foreign.isEmpty ? priors.answers : []
+    guard foreign.isEmpty else { return }
+    self.criticals = criticals + priors.inherited
+    counts.critical += priors.inherited.count
+    self.priors = priors.answers
+    pushbacks = priors.pushbacks
   }
 
   private static func foreignness(
@@ -102,6 +114,7 @@ package struct Ruling: Sendable {
     var reasons: [RulingReason] = []
     if !dossier.nonce.utf8.elementsEqual(expected.nonce.utf8) { reasons.append(.wrongNonce) }
     if dossier.pass != expected.pass { reasons.append(.wrongPass(expected.pass)) }
+    reasons += dossier.findings.filter { $0.id.isReserved }.map { .reservedName($0.id) }
     return reasons
   }
 
@@ -109,36 +122,32 @@ package struct Ruling: Sendable {
   private static func doubts(
     about dossier: Dossier,
     _ findings: [JudgedFinding],
-    _ expected: ReviewExpectation
+    isSettled: Bool
   ) -> [RulingReason] {
     var doubts: [RulingReason] = []
-    for judged in findings where judged.finding.severity == .critical {
-      switch judged.grounding {
-      case .ungrounded(let fault): doubts.append(.ungroundedCritical(judged.finding.id, fault))
-      case .grounded: doubts.append(.refuted(judged.finding.id))
-      }
+    for judged in findings where judged.severity == .critical {
+      guard case .ungrounded(let fault) = judged.grounding else { continue }
+      doubts.append(.ungroundedCritical(judged.finding.id, fault))
     }
-    if dossier.verdict == .block { doubts.append(.blockWithoutFinding) }
+    if dossier.verdict == .block, !isSettled { doubts.append(.blockWithoutFinding) }
     let claimsFinding = dossier.attacks.contains { $0.result == .finding }
     if claimsFinding, findings.isEmpty { doubts.append(.attackWithoutFinding) }
     return doubts
   }
 
-  private static func criticals(
-    _ findings: [JudgedFinding],
-    refuted: Set<FindingID>,
-    files: ReviewedFiles
-  ) -> [Receipt.CriticalFinding] {
+  static func criticals(_ findings: [JudgedFinding], files: ReviewedFiles)
+    -> [Receipt.CriticalFinding]
+  {
     findings.compactMap { judged in
-      guard judged.finding.severity == .critical, !refuted.contains(judged.finding.id),
-        case .grounded(let path) = judged.grounding
-      else { return nil }
+      guard judged.severity == .critical, case .grounded(let path) = judged.grounding else {
+        return nil
+      }
       let blob = files.file(path, .new)?.blob
       return Receipt.CriticalFinding(id: judged.finding.id, blob: blob, path: path)
     }
   }
 
-  private static func counts(_ findings: [Dossier.Finding]) -> Receipt.FindingCounts {
+  static func counts(_ findings: [JudgedFinding]) -> Receipt.FindingCounts {
     var counts = Receipt.FindingCounts()
     for finding in findings {
       switch finding.severity {

@@ -11,13 +11,22 @@ package enum RulingReason: Hashable, Sendable, CustomStringConvertible {
   case malformed(String)
   case wrongNonce
   case wrongPass(PassKind)
+  /// A finding has a name that only the host gives.
+  case reservedName(FindingID)
   case ungroundedCritical(FindingID, Grounding.Fault)
-  case refuted(FindingID)
   case blockWithoutFinding
   case attackWithoutFinding
   case notCovered([UInt8], Dossier.CoverageStatus?)
   case notAttacked([UInt8])
+  /// No attack is on record where no path calls for one of its own.
+  case nothingAttacked
+  case unanswered(String)
+  case answeredTwice(String)
+  case withoutEvidence(String)
+  case noWithoutFinding(String)
   case reviewerInconclusive
+  /// What holds for one part of a change that was cut.
+  case inPart(Int, String)
 
   package var description: String {
     switch self {
@@ -31,18 +40,21 @@ package enum RulingReason: Hashable, Sendable, CustomStringConvertible {
     case .wrongNonce: "the nonce is not the one of the prompt"
     case .wrongPass(let pass): "pass must be \(pass.rawValue)"
     case .ungroundedCritical(let id, let fault): "critical finding \(id) is ungrounded: \(fault)"
-    case .refuted(let id): "critical finding \(id) was not confirmed by a second call"
+    case .reservedName(let id): "a finding cannot be named \(id): give it another id"
     case .blockWithoutFinding: "the verdict is block, and no critical finding is grounded"
     case .attackWithoutFinding: "an attack led to a finding, and there is none"
     case .notCovered(let path, nil): "\(Self.text(path)) has no row in coverage"
     case .notCovered(let path, let status?): "\(Self.text(path)) is covered as \(status.rawValue)"
     case .notAttacked(let path): "no attack names \(Self.text(path))"
+    case .nothingAttacked: "no attack is on record"
+    case .unanswered(let question): "checklist item \(question) is not answered"
+    case .answeredTwice(let question): "checklist item \(question) is answered in two ways"
+    case .withoutEvidence(let question): "checklist item \(question) is answered without evidence"
+    case .noWithoutFinding(let question):
+      "checklist item \(question) is answered no, and its evidence names no finding"
     case .reviewerInconclusive: "the reviewer says inconclusive"
+    case .inPart(let number, let reason): "part \(number): \(reason)"
     }
-  }
-
-  var isRefutation: Bool {
-    if case .refuted = self { true } else { false }
   }
 
   private static func text(_ path: [UInt8]) -> String { ReviewPath.text(path) }

@@ -25,6 +25,13 @@ package struct StreamFold: Sendable {
     package let review: Reviewed
   }
 
+  /// A believed answer to a finding.
+  package struct Reply: Equatable, Sendable {
+    package let entry: ObjectID
+    package let event: Event
+    package let answered: Answered
+  }
+
   package let stream: String
   /// Believed entries in the stream's order.
   package private(set) var records: [Record] = []
@@ -32,6 +39,8 @@ package struct StreamFold: Sendable {
   package private(set) var skipped: [Skipped] = []
   /// The reviews among the records.
   package private(set) var reviews: [Review] = []
+  /// What authors answered, among the records.
+  package private(set) var replies: [Reply] = []
 
   package var events: [Event] { records.compactMap(\.event) }
 
@@ -84,6 +93,9 @@ package struct StreamFold: Sendable {
     if let event, event.kind == .reviewed, Reviewed(event.data) == nil {
       throw .badData(event.kind)
     }
+    if let event, event.kind == .answered, Answered(event.data) == nil {
+      throw .badData(event.kind)
+    }
     return Record(id: entry.id, clock: clock, subject: message.subject, event: event)
   }
 
@@ -110,9 +122,13 @@ package struct StreamFold: Sendable {
 
   private mutating func take(_ record: Record) {
     records.append(record)
-    guard let event = record.event, event.kind == .reviewed, let review = Reviewed(event.data)
-    else { return }
-    reviews.append(Review(entry: record.id, event: event, review: review))
+    guard let event = record.event else { return }
+    if event.kind == .reviewed, let review = Reviewed(event.data) {
+      reviews.append(Review(entry: record.id, event: event, review: review))
+    }
+    if event.kind == .answered, let answered = Answered(event.data) {
+      replies.append(Reply(entry: record.id, event: event, answered: answered))
+    }
   }
 }
 

@@ -7,7 +7,7 @@ private let targets: [String: @Sendable ([UInt8]) -> Void] = [
   "change": fuzzChange, "paths": fuzzPaths,
   "config": fuzzConfig, "policy": fuzzPolicy, "globs": fuzzGlobs,
   "signers": fuzzSigners, "signature": fuzzSignature, "revocations": fuzzRevocations,
-  "dossier": fuzzDossier, "ruling": fuzzRuling, "diff": fuzzDiff,
+  "dossier": fuzzDossier, "ruling": fuzzRuling, "diff": fuzzDiff, "validation": fuzzValidation,
   "rule": fuzzRule, "checklist": fuzzChecklist,
   "json": fuzzJSON, "text": fuzzText, "trailers": fuzzTrailers,
   "secrets": fuzzSecrets, "guard": fuzzGuard,

@@ -5,6 +5,15 @@ func fuzzDossier(_ bytes: [UInt8]) {
   do throws(DossierError) {
     let dossier = try Dossier(parsing: bytes)
     hold((try? Dossier(parsing: bytes)) == dossier, "a dossier has one reading")
+    hold(
+      (try? Dossier(parsing: dossier.json.canonical())) == dossier,
+      "a dossier is read as it was written"
+    )
+    let union = Dossier.union(of: [dossier, dossier])
+    hold(
+      union.map { Set($0.findings.map(\.id)).count } == dossier.findings.count * 2,
+      "each part's findings keep a name of their own"
+    )
     hold(dossier.findings.count <= Dossier.findingLimit, "findings are limited")
   } catch {
     hold(!error.problems.isEmpty, "a refusal says why")
@@ -69,6 +78,18 @@ func fuzzDiff(_ bytes: [UInt8]) {
   scan.read(bytes)
   hold(scan.declarations.allSatisfy { isHarmless($0.text) }, "declarations can be shown")
   hold(Set(scan.names).count == scan.names.count, "each name once")
+}
+
+/// Judges what a second reader says; only lines that exist take a finding back.
+func fuzzValidation(_ bytes: [UInt8]) {
+  guard let id = FindingID("C1") else { return }
+  let ruling = ValidationRuling(answer: bytes, nonce: nonce, findings: [id], files: files)
+  hold(ruling.outcomes.count == 1, "every finding has an outcome")
+  let blind = ReviewedFiles { _, _ in nil }
+  let unseen = ValidationRuling(answer: bytes, nonce: nonce, findings: [id], files: blind)
+  hold(unseen.refutations.isEmpty, "nothing is refuted by lines that do not exist")
+  hold(ruling.problems.allSatisfy(isHarmless), "problems can be shown")
+  hold(ruling.outcomes.values.allSatisfy { isHarmless($0.reason) }, "reasons can be shown")
 }
 
 private let nonce = "4a5b6c"

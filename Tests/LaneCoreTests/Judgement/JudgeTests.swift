@@ -143,6 +143,39 @@ import Testing
     #expect(gates(try world.judge(world.landing(start, bad))) == [.block])
   }
 
+  @Test("a pass about the very bytes that were blocked counts once every finding was argued away")
+  mutating func pushbacks() throws {
+    let bad = world.commit("bad", on: [start], ["a": "not bad at all"])
+    let block = world.receipt(.review, from: start, to: bad) {
+      $0.verdict = .block
+      $0.criticals = ["C1", "C2"].map {
+        .init(id: FindingID($0)!, blob: World.id("blob not bad at all"), path: Array("a".utf8))
+      }
+    }
+    let entry = World.id("entry")
+    func pass(givingUp names: [String], by reviewer: String = "codex") {
+      world.receipt(.review, from: start, to: bad) {
+        $0.pass = .verify
+        $0.reviewer = .provider(name: reviewer, model: nil, effort: nil)
+        $0.priors = ["C1", "C2"].map {
+          .init(receipt: block.id, finding: FindingID($0)!, status: .fixed)
+        }
+        $0.pushbacks = names.map {
+          .init(receipt: block.id, finding: FindingID($0)!, entry: entry)
+        }
+      }
+    }
+    world.receipt(.review, from: start, to: bad)
+    pass(givingUp: [])
+    #expect(gates(try world.judge(world.landing(start, bad))) == [.block])
+    pass(givingUp: ["C1"])
+    #expect(gates(try world.judge(world.landing(start, bad))) == [.block])
+    pass(givingUp: ["C1", "C2"], by: "claude")
+    #expect(gates(try world.judge(world.landing(start, bad))) == [.block])
+    pass(givingUp: ["C1", "C2"])
+    #expect(try world.judge(world.landing(start, bad)).isCovered)
+  }
+
   @Test("another reviewer's pass does not lift a block, nor does one without its paths")
   mutating func foreignAnswer() throws {
     let bad = world.commit("bad", on: [start], ["a": "2"])

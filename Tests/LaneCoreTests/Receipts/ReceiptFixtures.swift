@@ -63,6 +63,13 @@ enum Fixture {
         status: .cannotTell
       )
     ]
+    review.pushbacks = [
+      Receipt.Pushback(
+        receipt: testDigest([1]),
+        finding: try #require(FindingID("C7")),
+        entry: try object(12)
+      )
+    ]
     review.coverage = Receipt.CoverageCount(covered: 4, reviewable: 5, notReviewable: 1)
     review.dossier = testDigest([2])
     review.prompt = testDigest([3])

@@ -5,7 +5,7 @@ import Testing
   @Test("a receipt is the text that formats.md shows")
   func text() throws {
     let text = String(decoding: try Fixture.fullReview().signedText(), as: UTF8.self)
-    let id = try (0...11).map { try Fixture.object($0).hex }
+    let id = try (0...12).map { try Fixture.object($0).hex }
     #expect(
       text == """
         git-lane-receipt 1
@@ -36,6 +36,7 @@ import Testing
         findings: 1 critical, 1 improvement, 2 notes
         critical: C1 \(id[11]) "trailing "
         prior: \(testDigest([1])) C7 cannot_tell
+        pushback: \(testDigest([1])) C7 \(id[12])
         coverage: 4/5, 1 not reviewable
         dossier: \(testDigest([2]))
         prompt: \(testDigest([3]))
@@ -118,8 +119,9 @@ import Testing
       )
     }
     for index in headers {
-      let isRepeatable = ["member", "transient", "author", "after", "builder", "critical", "prior"]
-        .contains(lines[index].prefix { $0 != ":" })
+      let isRepeatable = [
+        "member", "transient", "author", "after", "builder", "critical", "prior", "pushback",
+      ].contains(lines[index].prefix { $0 != ":" })
       var doubled = lines
       doubled.insert(lines[index], at: index)
       #expect((try? parse(doubled)) == nil || isRepeatable)

@@ -26,9 +26,15 @@ enum DossierFixture {
 
   static func expectation(
     priors: [ReviewExpectation.Prior] = [],
-    refuted: Set<FindingID> = []
+    refutations: [FindingID: String] = [:]
   ) -> ReviewExpectation {
-    ReviewExpectation(nonce: nonce, pass: .cold, paths: paths, priors: priors, refuted: refuted)
+    ReviewExpectation(
+      nonce: nonce,
+      pass: .cold,
+      paths: paths,
+      priors: priors,
+      refutations: refutations
+    )
   }
 
   static func files() throws -> ReviewedFiles {

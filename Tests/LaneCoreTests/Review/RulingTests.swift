@@ -72,18 +72,39 @@ import Testing
     #expect(ruling.reasons == [.reviewerInconclusive])
   }
 
-  @Test("a critical finding that a second call refuted neither blocks nor passes")
+  @Test("a critical finding that a second call refuted is a note, and the rest decides")
   func refuted() throws {
     let id = try #require(FindingID("C1"))
-    for verdict in Verdict.allCases {
+    let given = Case.expectation(refutations: [id: "refuted by a second call: line 3 caps it"])
+    for verdict in [Verdict.pass, .block] {
       let ruling = try Case.rule(
         Case.dossier(verdict: verdict, findings: [Case.finding()]),
-        expecting: Case.expectation(refuted: [id])
+        expecting: given
       )
-      #expect(ruling.verdict == .inconclusive && !ruling.isRepairable)
-      #expect(ruling.reasons.contains(.refuted(id)))
+      #expect(ruling.verdict == .pass && ruling.reasons.isEmpty)
       #expect(ruling.criticals.isEmpty)
+      #expect(ruling.counts == Receipt.FindingCounts(notes: 1))
+      let body = ReviewReport.body(of: ruling, showsCriticals: false).text
+      #expect(body.contains("NOTES\nC1 src/feed.py:4"))
+      #expect(body.contains("critical, and given up: refuted by a second call: line 3 caps it"))
     }
+    let declined = try Case.rule(
+      Case.dossier(verdict: .inconclusive, findings: [Case.finding()]),
+      expecting: given
+    )
+    #expect(declined.reasons == [.reviewerInconclusive])
+    // Who stopped at what was refuted has not looked at the rest.
+    let partial = try Case.rule(
+      Case.dossier(verdict: .block, findings: [Case.finding()]).with("coverage", []),
+      expecting: given
+    )
+    #expect(partial.verdict == .inconclusive && !partial.isRepairable)
+    let other = try Case.rule(
+      Case.dossier(verdict: .block, findings: [Case.finding(), Case.finding("C2")]),
+      expecting: given
+    )
+    #expect(other.verdict == .block && other.criticals.map(\.id.text) == ["C2"])
+    #expect(other.counts == Receipt.FindingCounts(critical: 1, notes: 1))
   }
 
   @Test("another prompt's dossier says nothing, not even a block")

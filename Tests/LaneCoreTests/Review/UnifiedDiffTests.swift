@@ -63,6 +63,8 @@ import Testing
     #expect(text(sections.map(\.bytes).joined()) == text(diff))
     let one = DiffSections.cut(diff, at: [Array("kind".utf8)])
     #expect(one.map { text($0.path) } == ["kind"])
+    let first = DiffSections.cut(diff, at: [Array("src/feed.py".utf8)])
+    #expect(first == [sections[0]])
   }
 
   @Test("parts keep directories together, and no file is lost or told twice")
@@ -87,6 +89,27 @@ import Testing
     #expect(scan.declarations.map(\.side) == [.around, .added])
     #expect(scan.declarations.map(\.line) == [0, 40])
     #expect(scan.declarations.map(\.text) == ["def page(offset):", "def tail(rows):"])
+  }
+
+  @Test("a function is named whose declaration stands unchanged above what changes in it")
+  func enclosing() {
+    var scan = DeclarationScan()
+    let diff = """
+      @@ -1,7 +1,8 @@
+       class Feed:
+           def page(offset):
+      -        return rows[offset:]
+      +        return rows[:offset]
+      +        pass
+           def tail(rows):
+               return rows
+      +    def head(rows):
+
+      """
+    scan.read(Array(diff.utf8))
+    #expect(scan.names == ["page", "head"])
+    #expect(scan.declarations.map(\.side) == [.around, .added])
+    #expect(scan.declarations.first?.line == 2)
   }
 
   @Test(

@@ -8,7 +8,14 @@ struct ReviewFixture {
   let repository: TestRepository
 
   /// Takes how the scripted reviewer behaves, and more of the policy as `git config` is given it.
-  init(mode: String = "honest", settings: [[String]] = [], isTrusted: Bool = true) throws {
+  ///
+  /// `lane` are further lane files of the target's.
+  init(
+    mode: String = "honest",
+    settings: [[String]] = [],
+    lane: [String: String] = [:],
+    isTrusted: Bool = true
+  ) throws {
     sandbox = try TestSandbox()
     repository = try sandbox.repository()
     let key = try sandbox.key("person", comment: "kam@example.org")
@@ -27,7 +34,7 @@ struct ReviewFixture {
       let arguments = ["config", "-f", ".lane/policy"] + setting
       try sandbox.run("git", arguments, in: repository.path).expectSuccess()
     }
-    try repository.commit([:], "policy")
+    try repository.commit(lane, "policy")
     if isTrusted { try trust() }
     try repository.git("switch", "-qc", "topic").expectSuccess()
   }
@@ -74,6 +81,29 @@ struct ReviewFixture {
   func attachment(_ name: String) throws -> String {
     let stream = try repository.git("for-each-ref", "--format=%(refname)", "refs/lane/sessions")
     return try repository.git("show", "\(stream.line):\(name)").expectSuccess().output
+  }
+
+  /// The events of the session, oldest first.
+  func events(_ kind: String) throws -> [JSONObject] {
+    let stream = try repository.git("for-each-ref", "--format=%(refname)", "refs/lane/sessions")
+    let ids = try repository.git("rev-list", "--reverse", stream.line).expectSuccess().lines
+    return try ids.compactMap { id in
+      let text = try repository.git("show", "\(id):event.json").expectSuccess().bytes
+      let event = try JSONReader.read(text).object
+      return event?["kind"]?.string == kind ? event?["data"]?.object : nil
+    }
+  }
+
+  /// The receipts noted on an object, oldest first.
+  func receipts(_ object: String) throws -> [Receipt] {
+    let bytes = try repository.git("notes", "--ref=lane", "show", object).bytes
+    let note = Note(parsing: bytes) { bytes in
+      guard let digest = ContentDigest(bytes: Digest.sha256(bytes)) else {
+        preconditionFailure("a SHA-256 has thirty-two bytes")
+      }
+      return digest
+    }
+    return note.receipts.sorted { $0.time < $1.time }
   }
 
   /// What a reviewer of mode `tell` said that it was given.

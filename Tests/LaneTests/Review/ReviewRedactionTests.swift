@@ -27,6 +27,17 @@ import Testing
     let errors = try fixture.attachment("turn-1.errors")
     #expect(errors.hasPrefix("Authorization: Bearer [redacted]"))
     for secret in ["abc123", "horse", "None"] { #expect(!errors.contains(secret)) }
+    #expect(!review.output.contains("AKIAQYLPMN5HFIQR7XYA"))
+    // Nor what an author answers, nor what is learnt from it.
+    let argued = try fixture.repository.lane(
+      "answer",
+      "C1",
+      "--pushback",
+      "it is the example key, not ghp_0123456789abcdefghijABCDEFGHIJ012345"
+    )
+    #expect(argued.status == 0, "\(argued)")
+    let answer = try fixture.events("answered").last?["text"]?.string
+    #expect(answer == "it is the example key, not [redacted]")
     // Not in any object, whatever keeps it.
     let objects = try fixture.repository.git(
       "-c",

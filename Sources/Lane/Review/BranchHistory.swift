@@ -1,0 +1,191 @@
+internal import LaneCore
+internal import LaneStore
+
+/// The blocks that earlier reviews of a branch left, what they found, and what was said to it since.
+struct BranchHistory {
+  /// A block, and whether a later pass answers it.
+  struct Block {
+    let receipt: Receipt
+    let isAnswered: Bool
+    fileprivate let dossier: Dossier?
+
+    fileprivate func isBy(_ reviewer: String) -> Bool {
+      if case .provider(reviewer, _, _) = receipt.reviewer { true } else { false }
+    }
+  }
+
+  /// More open findings than these are not put before one reviewer.
+  private static let findingLimit = 60
+
+  /// Oldest first.
+  let blocks: [Block]
+  private let passes: [Receipt]
+  /// When each reviewer last passed a look at these paths as a whole.
+  private let ends: [String: Timestamp]
+  private let sessions: ReviewSessions
+
+  /// Takes the passes of a whole that meets the paths apart from others: with them a round of work ends.
+  init(blocks: [Receipt], passes: [Receipt], ends: [Receipt], sessions: ReviewSessions)
+    throws(Failure)
+  {
+    var known: [Block] = []
+    for receipt in blocks {
+      let bytes = try sessions.dossierBytes(of: receipt.id)
+      // An entry may hold another dossier than the one that the receipt names.
+      let isNamed = bytes.map { ContentDigest.sha256($0) } == receipt.dossier
+      known.append(
+        Block(
+          receipt: receipt,
+          isAnswered: passes.contains { $0.answersFindings(of: receipt) },
+          dossier: isNamed ? bytes.flatMap { try? Dossier(parsing: $0) } : nil
+        )
+      )
+    }
+    self.blocks = known
+    self.passes = passes
+    var times: [String: Timestamp] = [:]
+    for pass in ends {
+      guard case .provider(let name, _, _) = pass.reviewer else { continue }
+      times[name] = max(times[name] ?? pass.time, pass.time)
+    }
+    self.ends = times
+    self.sessions = sessions
+  }
+
+  /// The blocks by one reviewer.
+  func blocks(by reviewer: String) -> [Block] { blocks.filter { $0.isBy(reviewer) } }
+
+  /// How often a reviewer blocked since it last passed a whole here.
+  func rounds(by reviewer: String) -> Int {
+    let end = ends[reviewer]
+    return blocks(by: reviewer).count { block in end.map { block.receipt.time > $0 } ?? true }
+  }
+}
+
+extension BranchHistory {
+  /// The critical findings that some blocks left open, and of these blocks everything else if wanted.
+  func open(in blocks: [Block], withMinor: Bool = false) -> [OpenFinding] {
+    let unanswered = blocks.filter { !$0.isAnswered }
+    var open = unanswered.flatMap { block in
+      block.receipt.criticals.map { finding($0.id, in: block, isCritical: true, path: $0.path) }
+    }
+    if withMinor {
+      for block in unanswered {
+        let criticals = Set(block.receipt.criticals.map(\.id))
+        for minor in block.dossier?.findings ?? [] where !criticals.contains(minor.id) {
+          let path = ReviewPath.path(minor.location.path)
+          open.append(finding(minor.id, in: block, isCritical: false, path: path))
+        }
+      }
+    }
+    return Array(open.prefix(Self.findingLimit))
+  }
+
+  /// The findings that were given up after their author had argued against them.
+  func settled(by reviewer: String) -> [OpenFinding] {
+    blocks(by: reviewer).flatMap { block in
+      block.receipt.criticals.filter { critical in
+        passes.contains { $0.givesUp(critical.id, of: block.receipt.id) }
+      }.map { critical in
+        var finding = finding(critical.id, in: block, isCritical: true, path: critical.path)
+        // The arguments are the author's; who reads the whole reads it without them.
+        finding.answer = nil
+        return finding
+      }
+    }
+  }
+
+  private func finding(_ id: FindingID, in block: Block, isCritical: Bool, path: [UInt8])
+    -> OpenFinding
+  {
+    let bare = ReviewExpectation.Prior(
+      receipt: block.receipt.id,
+      finding: id,
+      isCritical: isCritical
+    )
+    let replies = sessions.replies(toFindingNamed: bare.key)
+    let pushback = replies.last { $0.answered.answer.isPushback }
+    return OpenFinding(
+      prior: ReviewExpectation.Prior(
+        receipt: block.receipt.id,
+        finding: id,
+        isCritical: isCritical,
+        path: path,
+        pushback: pushback?.entry
+      ),
+      text: text(of: id, path, in: block),
+      answer: replies.last.flatMap(\.answered.answer.words)
+    )
+  }
+
+  private func text(of id: FindingID, _ path: [UInt8], in block: Block) -> String {
+    // What a block took over from an earlier one is told where it was found.
+    let origin = id.isQualified ? blocks.first { $0.isOrigin(of: id) } : nil
+    let own = origin.flatMap { _ in FindingID(id.text.dropFirst(13)) } ?? id
+    return FindingText.of(own, path, in: (origin ?? block).receipt, (origin ?? block).dossier)
+  }
+}
+
+// Arguments about findings.
+extension BranchHistory {
+  /// After so many arguments that did not convince, a person decides.
+  static let pushbackLimit = 2
+
+  /// The findings against which something was argued that no review has weighed yet.
+  func hasUnheardPushback(_ open: [OpenFinding]) -> Bool {
+    open.contains { finding in
+      guard let last = pushbacks(to: finding).last else { return false }
+      return !wasWeighed(finding, since: last)
+    }
+  }
+
+  /// The findings about which reviewer and author cannot agree.
+  func deadlocked(_ open: [OpenFinding]) -> [OpenFinding] {
+    open.filter { finding in
+      let pushbacks = pushbacks(to: finding)
+      guard pushbacks.count >= Self.pushbackLimit, let last = pushbacks.last else { return false }
+      return wasWeighed(finding, since: last)
+    }
+  }
+
+  private func pushbacks(to finding: OpenFinding) -> [StreamFold.Reply] {
+    sessions.replies(toFindingNamed: finding.prior.key).filter { $0.answered.answer.isPushback }
+  }
+
+  /// Whether a block later than an argument still has the finding.
+  private func wasWeighed(_ finding: OpenFinding, since reply: StreamFold.Reply) -> Bool {
+    blocks.contains { block in
+      block.receipt.time > reply.event.time
+        && block.receipt.priors.contains { prior in
+          let named = ReviewExpectation.Prior(
+            receipt: prior.receipt,
+            finding: prior.finding,
+            isCritical: true
+          )
+          return named.key == finding.prior.key
+        }
+    }
+  }
+}
+
+extension BranchHistory.Block {
+  /// Whether a finding that another block took over was found here.
+  fileprivate func isOrigin(of id: FindingID) -> Bool {
+    receipt.id.hex.hasPrefix(id.text.prefix(12))
+  }
+}
+
+extension Answered.Answer {
+  var isPushback: Bool {
+    if case .pushback = self { true } else { false }
+  }
+
+  /// What a reviewer is told of it; a call for help is for people.
+  fileprivate var words: String? {
+    switch self {
+    case .fixed(let commit): "fixed in \(commit.hex.prefix(10))"
+    case .pushback(let text): "not a defect: \(SafeText.line(text))"
+    case .blocked: nil
+    }
+  }
+}

@@ -1,0 +1,92 @@
+internal import Git
+internal import LaneCore
+internal import LaneStore
+
+/// What one reviewer has to do next about a change, after all that was said of its branch.
+///
+/// First a cold look at the whole; after a block a verification of its findings and of what was
+/// changed since; and where that passes a cold look at the whole again, which is what lets it land.
+struct ReviewRounds {
+  enum Step {
+    /// The verdict was given on this very change, and nobody is asked twice.
+    case recorded(Receipt)
+    case verify([OpenFinding], since: ObjectID)
+    case cold(answering: [OpenFinding], settled: [OpenFinding])
+  }
+
+  let ground: ReviewGround
+  let subject: ReviewSubject
+  let standing: StandingReviews
+  let history: BranchHistory
+
+  init(_ ground: ReviewGround, _ subject: ReviewSubject) throws(Failure) {
+    self.ground = ground
+    self.subject = subject
+    let sessions = try ReviewSessions(under: ground.regime, in: ground.workspace)
+    standing = try StandingReviews(ground, sessions)
+    history = try standing.history(of: subject)
+  }
+
+  /// The next step of a reviewer; throws where a person has to decide.
+  func next(for reviewer: String) throws(Failure) -> Step {
+    let own = history.blocks(by: reviewer)
+    let open = history.open(in: own, withMinor: true)
+    let critical = open.filter(\.prior.isCritical)
+    let isArguedAnew = history.hasUnheardPushback(critical)
+    if let recorded = try standing.recorded(subject, by: reviewer, .cold) {
+      let isSettled = own.contains { $0.receipt.id == recorded.id && $0.isAnswered }
+      if !isSettled, !isArguedAnew { return .recorded(recorded) }
+    }
+    if let last = own.last(where: { !$0.isAnswered }) {
+      if let recorded = try standing.recorded(subject, by: reviewer, .verify),
+        recorded.verdict == .block, !isArguedAnew
+      {
+        return .recorded(recorded)
+      }
+      try refuseDeadlock(history.deadlocked(critical))
+      try refuseRound(history.rounds(by: reviewer))
+      let tree = last.receipt.head?.tree
+      if let tree, ground.workspace.repository.contains(tree.oid) {
+        return .verify(open, since: tree)
+      }
+      return .cold(answering: history.open(in: history.blocks), settled: [])
+    }
+    let others = history.blocks.filter { block in
+      !own.contains { $0.receipt.id == block.receipt.id }
+    }
+    return .cold(answering: history.open(in: others), settled: history.settled(by: reviewer))
+  }
+
+  private func refuseDeadlock(_ findings: [OpenFinding]) throws(Failure) {
+    guard !findings.isEmpty else { return }
+    // Later blocks took it over: it is one finding.
+    var told: Set<String> = []
+    let disputed = findings.filter { told.insert($0.prior.key).inserted }
+    throw Failure(
+      .refused,
+      "deadlock",
+      "the reviewer was told \(BranchHistory.pushbackLimit) times that it is wrong and is not"
+        + " convinced: a person decides",
+      gate: "review",
+      expected: "a person's own review, or a revocation of the block",
+      blockers: disputed.map { Failure.Blocker($0.prior.key, reason: $0.text) },
+      next: "git lane review --template",
+      otherwise: ["git lane revoke --reason <text> \(findings[0].prior.receipt.hex.prefix(12))"]
+    )
+  }
+
+  private func refuseRound(_ blocks: Int) throws(Failure) {
+    let limit = ground.regime.policy.review.rounds
+    guard blocks >= limit else { return }
+    throw Failure(
+      .refused,
+      "rounds-used-up",
+      "\(blocks) review\(blocks == 1 ? "" : "s") of this branch blocked it: a person looks at it now",
+      gate: "review",
+      expected: "a pass within \(limit) round\(limit == 1 ? "" : "s") (review.rounds)",
+      actual: "\(blocks) block\(blocks == 1 ? "" : "s")",
+      next: "git lane review --template",
+      otherwise: ["git lane override --reason <text>"]
+    )
+  }
+}

@@ -1,0 +1,82 @@
+internal import Git
+internal import LaneCore
+internal import LaneStore
+
+/// What the sessions of this clone, and those fetched from remotes, tell of earlier reviews.
+struct ReviewSessions {
+  /// Every believed review, oldest first.
+  let reviews: [StreamFold.Review]
+  /// What authors answered to findings, in the same order.
+  let replies: [StreamFold.Reply]
+  private let workspace: Workspace
+  private let reader: StreamReader
+
+  init(under regime: Regime, in workspace: Workspace) throws(Failure) {
+    self.workspace = workspace
+    let reader = StreamReader(
+      keys: regime.keys,
+      verifier: try workspace.signatures(),
+      at: workspace.surroundings.now()
+    )
+    self.reader = reader
+    var reviews: [StreamFold.Review] = []
+    var replies: [StreamFold.Reply] = []
+    for name in try workspace.sessionNames() {
+      let fold = try workspace.stored { () throws(StoreError) in
+        try reader.fold(name, in: workspace.repository)
+      }
+      reviews += fold.reviews
+      replies += fold.replies
+    }
+    // One order within a session; between sessions the clocks of their writers have to do.
+    self.reviews = reviews.enumerated().sorted {
+      ($0.element.event.time, $0.offset) < ($1.element.event.time, $1.offset)
+    }.map(\.element)
+    self.replies = replies.enumerated().sorted {
+      ($0.element.event.time, $0.offset) < ($1.element.event.time, $1.offset)
+    }.map(\.element)
+  }
+
+  /// The dossier that a review was made of, where this clone has it.
+  func dossier(of receipt: ContentDigest) throws(Failure) -> Dossier? {
+    try dossierBytes(of: receipt).flatMap { try? Dossier(parsing: $0) }
+  }
+
+  func dossierBytes(of receipt: ContentDigest) throws(Failure) -> [UInt8]? {
+    guard let entry = reviews.last(where: { $0.review.receipt == receipt })?.entry else {
+      return nil
+    }
+    return try workspace.stored { () throws(StoreError) in
+      try reader.attachment(ReviewLog.dossierName, of: entry, in: workspace.repository)
+    }
+  }
+
+  /// What was answered to a finding under any of its names, oldest first.
+  func replies(toFindingNamed key: String) -> [StreamFold.Reply] {
+    replies.filter { reply in
+      let prior = ReviewExpectation.Prior(
+        receipt: reply.answered.receipt,
+        finding: reply.answered.finding,
+        isCritical: true
+      )
+      return prior.key == key
+    }
+  }
+}
+
+extension Workspace {
+  /// The names of the sessions here, and of those that only a remote's copy holds.
+  func sessionNames() throws(Failure) -> [String] {
+    var names = Set(
+      try stored { () throws(StoreError) in try StreamStore.streams(in: repository) }
+    )
+    let copies = try attempt { () throws(GitError) in
+      try repository.references(prefix: LaneReferences.tracking)
+    }
+    for copy in copies {
+      guard let place = copy.name.firstRange(ofText: "/lane/sessions/") else { continue }
+      names.insert("refs" + copy.name[place.lowerBound...])
+    }
+    return names.sorted()
+  }
+}

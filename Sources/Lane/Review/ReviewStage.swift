@@ -1,0 +1,220 @@
+internal import Git
+internal import LaneAgents
+internal import LaneCore
+internal import LaneStore
+internal import LaneSystem
+
+/// One question to a program that reads a change, and how its answer is held against it.
+struct ReviewQuestion {
+  var role: Prompt.Role
+  /// The prompt.
+  var packet: [UInt8]
+  /// A form to fill in, for command providers.
+  var template: [UInt8]
+  /// The JSON schema of the answer.
+  var schema: String
+  var nonce: String
+  /// What it is about, for whoever waits.
+  var about: String
+}
+
+/// Where one change is put before its readers: the tree written out once, a directory for each call.
+///
+/// Every call of a program for a review goes through here; everything on disk goes with the value.
+final class ReviewStage {
+  let ground: ReviewGround
+  let subject: ReviewSubject
+  /// What of the tree was not as it is in git.
+  let notes: [String]
+  private let directory: String
+  private var calls = 0
+
+  init(ground: ReviewGround, subject: ReviewSubject) throws(Failure) {
+    self.ground = ground
+    self.subject = subject
+    let workspace = ground.workspace
+    directory = try Self.makeDirectory(in: workspace)
+    do throws(Failure) {
+      workspace.surroundings.voice.progress("writing out the tree")
+      notes = try MaterialisedTree.write(
+        subject.head.tree,
+        to: "\(directory)/tree",
+        in: workspace
+      )
+    } catch {
+      try? Files.removeTree(directory)
+      throw error
+    }
+  }
+
+  deinit { try? Files.removeTree(directory) }
+
+  private var workspace: Workspace { ground.workspace }
+
+  /// An empty directory to run git in, where nothing of the change has a say.
+  func scratch() throws(Failure) -> String {
+    let scratch = "\(directory)/empty"
+    do throws(SystemError) { try Files.makeDirectories(scratch, mode: 0o700) } catch {
+      throw Failure(error)
+    }
+    return scratch
+  }
+
+  /// Puts a question before a program; what the program does wrong is told in the run.
+  func ask(
+    _ question: ReviewQuestion,
+    of settings: ProviderSettings,
+    judge: ([UInt8]) -> AnswerCheck
+  ) throws(Failure) -> ReviewerRun {
+    calls += 1
+    let request = try request(question, settings)
+    workspace.surroundings.voice.progress("\(settings.name) \(question.about)")
+    let run: ReviewerRun
+    do throws(AgentError) { run = try Reviewer.run(request, judge: judge) } catch {
+      throw Failure(error, of: settings)
+    }
+    if run.sandbox == .none || run.sandbox == .agent {
+      workspace.surroundings.voice.warn(
+        "\(settings.name) ran without a sandbox of ours (\(run.sandbox.rawValue)):"
+          + " \(run.sandboxReason ?? "none works here")"
+      )
+    }
+    guard run.failure?.kind != .cancelled else { throw Failure.interruptedReview }
+    return run
+  }
+
+  /// Runs the repository's tests on a tree, which is written out anew for it.
+  func test(_ words: [String], on tree: ObjectID) throws(Failure) -> TestRun {
+    calls += 1
+    let place = "\(directory)/tested-\(calls)"
+    _ = try MaterialisedTree.write(tree, to: place, in: workspace)
+    let programs = "\(directory)/programs"
+    // Only the program is the target's own: what its words name is what is to be tested.
+    let program = Provider(name: "tests", kind: .command, command: Array(words.prefix(1)))
+    var provider = try HostPrograms(
+      workspace: workspace,
+      regime: ground.regime,
+      directory: programs
+    ).placed(program)
+    provider.command += words.dropFirst()
+    let settings = ground.regime.policy.review
+    var request = ReviewerRequest(
+      provider: provider,
+      tree: place,
+      packet: [],
+      template: [],
+      schema: "",
+      nonce: "",
+      runDirectory: "\(directory)/call-\(calls)",
+      environment: workspace.surroundings.environment,
+      sandbox: settings.sandbox
+    )
+    confine(&request, programs)
+    let run: TestRun
+    do throws(AgentError) { run = try TestRun.run(request) } catch {
+      throw Failure(
+        .cannotTell,
+        "cannot-test",
+        "the policy's tests cannot be run: \(error)",
+        gate: "review",
+        expected: words.joined(separator: " "),
+        next: "git config -f .lane/policy tests.command <command>"
+      )
+    }
+    guard !Interruption.isRequested else { throw Failure.interruptedReview }
+    return run
+  }
+
+  /// The tree under review, with these paths as they were before.
+  func head(without entries: [ChangeEntry]) throws(Failure) -> ObjectID {
+    let changes = entries.map { entry -> TreeChange in
+      guard let old = entry.old else { return .remove(entry.path) }
+      return .put(entry.path, mode: old.mode.rawValue, old.id.oid)
+    }
+    return ObjectID(
+      try workspace.attempt { () throws(GitError) in
+        try workspace.repository.updateTree(base: subject.head.tree.oid, changes: changes)
+      }
+    )
+  }
+
+  /// What every program that runs here may and may not see.
+  private func confine(_ request: inout ReviewerRequest, _ programs: String) {
+    request.hidden = [workspace.repository.commonDirectory, workspace.repository.workDirectory]
+      .compactMap { $0 }
+    request.visible = [programs]
+    request.launcher = workspace.surroundings.program
+  }
+
+  private func request(_ question: ReviewQuestion, _ settings: ProviderSettings) throws(Failure)
+    -> ReviewerRequest
+  {
+    guard var provider = Provider(settings) else {
+      throw Failure(.cannotTell, "cannot-run", "'\(settings.name)' is no program that reviews")
+    }
+    let programs = "\(directory)/programs"
+    provider = try HostPrograms(workspace: workspace, regime: ground.regime, directory: programs)
+      .placed(provider)
+    var request = ReviewerRequest(
+      provider: provider,
+      tree: "\(directory)/tree",
+      packet: question.packet,
+      template: question.template,
+      schema: question.schema,
+      nonce: question.nonce,
+      runDirectory: "\(directory)/call-\(calls)",
+      environment: workspace.surroundings.environment,
+      sandbox: ground.regime.policy.review.sandbox
+    )
+    request.role = question.role
+    if let seconds = settings.timeout { request.limits.total = Int64(seconds) * 1000 }
+    confine(&request, programs)
+    try ReviewSpending(ground.regime.policy, in: workspace).equip(&request)
+    return request
+  }
+
+  private static func makeDirectory(in workspace: Workspace) throws(Failure) -> String {
+    let runs = workspace.runs
+    do throws(SystemError) {
+      try Files.makeDirectories(runs, mode: 0o700)
+      return try Files.makeTemporaryDirectory(in: runs, prefix: "review-")
+    } catch {
+      throw Failure(error)
+    }
+  }
+}
+
+extension Failure {
+  /// A person stopped it; nothing else was wrong.
+  static var interruptedReview: Failure {
+    Failure(.cannotTell, "interrupted", "the review was interrupted", gate: "review")
+  }
+
+  /// A reviewer that could not be started.
+  init(_ error: AgentError, of settings: ProviderSettings) {
+    let next: String
+    var otherwise = ["git lane review --provider <another>", "git lane review --template"]
+    switch error {
+    case .programNotFound, .programChanged, .commandMissing: next = "git lane doctor"
+    case .modelMissing: next = "git config -f .lane/policy provider.\(settings.name).model <name>"
+    case .keyInTheClear:
+      next = "git config -f .lane/policy provider.\(settings.name).baseUrl https://..."
+    case .sandboxUnavailable: next = "install bubblewrap"
+    case .overBudget(_, let refusal):
+      next = "git config --global lane.\(refusal.name)Budget <dollars>"
+    case .packetTooLarge:
+      next = "git lane review <base>..<head>"
+      otherwise = ["git config -f .lane/policy --add review.skip <glob>"]
+    case .system: next = "git lane doctor"
+    }
+    self.init(
+      .cannotTell,
+      "cannot-review",
+      error.description,
+      gate: "review",
+      expected: "\(settings.name) can be run here",
+      next: next,
+      otherwise: otherwise
+    )
+  }
+}

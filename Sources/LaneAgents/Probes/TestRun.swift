@@ -1,0 +1,62 @@
+package import LaneCore
+internal import LaneSystem
+
+/// One run of a repository's tests, in the sandbox of a reviewer, on a copy that they may write to.
+package struct TestRun: Sendable {
+  package let outcome: Vacuity.Outcome
+  package let sandbox: SandboxLevel
+  package let milliseconds: Int64
+  /// The end of what was printed.
+  package let output: [UInt8]
+
+  private static let outputLimit = 64 << 10
+
+  // Tests write beside themselves; the tree itself stays as it is.
+  private static let script = """
+    cp -R . "$TMPDIR/tree" && chmod -R u+w "$TMPDIR/tree" && cd "$TMPDIR/tree" && exec "$@"
+    """
+
+  /// Runs the command of the request's provider on the request's tree, without any credentials.
+  package static func run(_ request: ReviewerRequest) throws(AgentError) -> TestRun {
+    let program = try Program.locate(request.provider, environment: request.environment)
+    let directory = try withSystem { () throws(SystemError) in try RunDirectory(for: request) }
+    defer { directory.clear() }
+    let sandbox = try Sandbox.prepare(request, program: program, run: directory, writableInHome: [])
+    var environment = request.environment.filter { ["LANG", "LC_ALL", "TZ"].contains($0.key) }
+    environment["HOME"] = sandbox.places.home
+    environment["TMPDIR"] = sandbox.places.temporary
+    environment["PATH"] = sandbox.searchPath(request.environment["PATH"] ?? "")
+    var command = sandbox.command(
+      "/bin/sh",
+      ["-c", script, "sh", program.path] + request.provider.command.dropFirst(),
+      environment: environment
+    )
+    command.limits.total = request.limits.total
+    command.limits.idle = request.limits.idle
+    command.limits.outputHead = 0
+    command.limits.outputTail = outputLimit
+    command.limits.fileSize = request.limits.storage
+    let storage = request.limits.storage
+    command.mayGoOn = { directory.isWithin(storage) }
+    let ended = try withSystem { () throws(SystemError) in try ChildProcess.run(command) }
+    return TestRun(
+      outcome: outcome(of: ended),
+      sandbox: sandbox.level,
+      milliseconds: ended.duration,
+      output: ended.output.bytes + ended.errors.bytes.suffix(outputLimit)
+    )
+  }
+
+  private static func outcome(of ended: Outcome) -> Vacuity.Outcome {
+    switch (ended.status, ended.ending) {
+    case (.exited(0), .itself): .passed
+    // What a shell says where there was nothing to run.
+    case (.exited(126), .itself), (.exited(127), .itself): .unknown("could not be started")
+    case (.exited(let status), .itself): .failed(status: status)
+    case (.signalled(let signal), .itself): .unknown("ended by signal \(signal)")
+    case (_, .timedOut), (_, .idle): .unknown("took too long")
+    case (_, .stopped): .unknown("wrote more than they may")
+    case (_, .cancelled): .unknown("were interrupted")
+    }
+  }
+}
