@@ -52,7 +52,12 @@ package enum PreCommit {
     }
     try keeper.finish()
     guard let first else { return }
-    let failure = Self.failure(hook, first, on: branch)
+    let failure = Self.failure(
+      hook,
+      first,
+      on: branch,
+      staged: staging(workspace.surroundings.environment)
+    )
     guard protection.commit == .warn else { throw failure }
     workspace.surroundings.voice.warn("\(failure.message)")
   }
@@ -81,7 +86,20 @@ package enum PreCommit {
     return readings
   }
 
-  private static func failure(_ hook: Hook, _ judgement: Judgement, on branch: String) -> Failure {
+  /// What brings the commit at hand into the index that lasts; nil where it is that index.
+  ///
+  /// With `-a` and with paths git commits an index of its own, which is gone when it has been refused.
+  private static func staging(_ environment: [String: String]) -> String? {
+    guard let index = environment["GIT_INDEX_FILE"], index.hasSuffix(".lock") else { return nil }
+    return index.hasSuffix("/index.lock") ? "git add -u" : "git add <file>..."
+  }
+
+  private static func failure(
+    _ hook: Hook,
+    _ judgement: Judgement,
+    on branch: String,
+    staged staging: String?
+  ) -> Failure {
     let name = branch.hasPrefix("refs/heads/") ? String(branch.dropFirst(11)) : branch
     switch judgement {
     case .cannotTell(let reason):
@@ -102,7 +120,7 @@ package enum PreCommit {
         expected: blockers.first?.expected,
         actual: blockers.first?.found,
         blockers: blockers.map { Failure.Blocker("index", reason: $0.found) },
-        next: "git lane review --staged",
+        next: (staging.map { $0 + " && " } ?? "") + "git lane review --staged",
         otherwise: hook == .merge
           ? afterMerge : ["git lane review --staged --amend, for an amendment"]
       )

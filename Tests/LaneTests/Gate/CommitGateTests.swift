@@ -76,7 +76,10 @@ import Testing
     try gated.stage("b.txt", "two\n")
     // `commit -a` and a partial commit build an index of their own.
     try gated.receipt(from: "HEAD", to: nil)
-    #expect(try gated.work.git("commit", "-q", "-a", "-m", "both").status == 1)
+    let all = try gated.work.git("commit", "-q", "-a", "-m", "both")
+    #expect(all.status == 1 && all.said.contains("git add -u && git lane review --staged"))
+    let part = try gated.work.git("commit", "-q", "-m", "one", "a.txt")
+    #expect(part.status == 1 && part.said.contains("git add <file>... && git lane review --staged"))
     #expect(try gated.work.git("commit", "-q", "-m", "one", "b.txt").isQuiet)
   }
 
