@@ -418,6 +418,25 @@ class UndoneAndMerged(Bench):
         undone = self.commit("a.txt", text(l11="main"))
         self.refused(undone, self.merge("--no-ff", "copy"), "merge-had-before")
 
+    def test_where_it_stood_beside_another_change(self) -> None:
+        self.reviewed_topic()
+        self.on("main")
+        moved = self.commit("a.txt", text(l6="main"))
+        landed = self.squash("topic")
+        self.world.review(moved, landed)
+        undone = self.commit("a.txt", text(l6="main", l11="more"))
+        self.refused(undone, self.merge("--no-ff", "topic"), "merge-had-before")
+        self.world.git("reset", "--quiet", "--hard", moved)
+        other = self.commit("a.txt", text(l6="main", l11="more"))
+        self.covered(other, self.merge("--no-ff", "topic"))
+
+    def test_picked_where_it_stood_beside_another_change(self) -> None:
+        self.reviewed_topic()
+        self.on("main")
+        self.commit("a.txt", text(l1="topic", l6="main"))
+        undone = self.commit("a.txt", text())
+        self.refused(undone, self.pick("topic"), "had-before")
+
     def test_by_a_pull(self) -> None:
         review = self.reviewed_topic()
         self.on("main")

@@ -19,6 +19,8 @@ struct GitEvidence: Evidence {
   // One receipt stands under several keys.
   private var judged: [Receipt: JudgedReceipt] = [:]
   private var merges: [Merge: ObjectID?] = [:]
+  /// Trees that only merging may have made.
+  private var merged: Set<ObjectID> = []
 
   private struct Pair: Hashable {
     var old: ObjectID?
@@ -188,7 +190,9 @@ struct GitEvidence: Evidence {
 
   func side(at path: [UInt8], in tree: ObjectID) throws(CannotTell) -> ChangeEntry.Side? {
     let entry = try asking { () throws(GitError) in
-      try workspace.repository.entry(in: tree.oid, path: path)
+      merged.contains(tree)
+        ? try workspace.merges().entry(in: tree.oid, path: path)
+        : try workspace.repository.entry(in: tree.oid, path: path)
     }
     guard let entry, let mode = FileMode(rawValue: entry.mode) else { return nil }
     return ChangeEntry.Side(mode: mode, id: ObjectID(entry.id))
@@ -219,6 +223,7 @@ extension GitEvidence {
       try workspace.merges().merge(base: base?.oid, ours: ours.oid, theirs: theirs.oid)
     }.map { ObjectID($0) }
     merges[merge] = .some(tree)
+    if let tree { merged.insert(tree) }
     return tree
   }
 }

@@ -119,7 +119,7 @@ package protocol Evidence: ~Copyable {
   mutating func line(of tip: ObjectID, notIn base: ObjectID?) throws(CannotTell) -> [CommitFacts]?
   /// Every commit of `tip` that `base` does not contain, in any order.
   mutating func commits(of tip: ObjectID, notIn base: ObjectID) throws(CannotTell) -> [CommitFacts]
-  /// What stands at a path of a tree, nil where nothing does.
+  /// What stands at a path of a tree, one that a merge gave among them, nil where nothing does.
   mutating func side(at path: [UInt8], in tree: ObjectID) throws(CannotTell) -> ChangeEntry.Side?
   mutating func isAncestor(_ a: ObjectID, of b: ObjectID) throws(CannotTell) -> Bool
   mutating func mergeBases(_ a: ObjectID, _ b: ObjectID) throws(CannotTell) -> [ObjectID]

@@ -59,6 +59,35 @@ extension Judge where Facts: ~Copyable {
         if had == entry.new || had == seen { return .hadBefore(commit.id) }
       }
     }
+    return try returnedBesideOthers(change, reviewed, among: passed)
+  }
+
+  /// The same where it stood beside other changes of a file: there, merging it once more changes
+  /// nothing.
+  private mutating func returnedBesideOthers(
+    _ change: ChangeFacts,
+    _ reviewed: TreePair,
+    among passed: [CommitFacts]
+  ) throws(CannotTell) -> Shortfall? {
+    guard let head = reviewed.head else { return nil }
+    var paths: [(path: [UInt8], before: ChangeEntry.Side?)] = []
+    for entry in change.entries where try reviewedSide(at: entry.path, reviewed) != nil {
+      let before = try reviewed.base.map { base throws(CannotTell) in
+        try evidence.side(at: entry.path, in: base)
+      }
+      paths.append((entry.path, before ?? nil))
+    }
+    var known: Set<[ChangeEntry.Side?]> = [paths.map(\.before)]
+    for commit in passed {
+      var sides: [ChangeEntry.Side?] = []
+      for (path, _) in paths { sides.append(try evidence.side(at: path, in: commit.tree)) }
+      guard known.insert(sides).inserted,
+        let merged = try merged(base: reviewed.base, ours: commit.tree, theirs: head)
+      else { continue }
+      for ((path, before), side) in zip(paths, sides) where side != before {
+        if try evidence.side(at: path, in: merged) == side { return .hadBefore(commit.id) }
+      }
+    }
     return nil
   }
 

@@ -272,7 +272,7 @@ struct TableEvidence: Evidence {
   }
 
   /// Merges path by path: what only one side changed is taken, what both changed alike too.
-  func merge(base: ObjectID?, ours: ObjectID, theirs: ObjectID) -> ObjectID? {
+  mutating func merge(base: ObjectID?, ours: ObjectID, theirs: ObjectID) -> ObjectID? {
     func files(_ tree: ObjectID?) -> [String: String] { tree.flatMap { world.trees[$0] } ?? [:] }
     let (start, first, second) = (files(base), files(ours), files(theirs))
     var merged: [String: String] = [:]
@@ -285,8 +285,7 @@ struct TableEvidence: Evidence {
         return nil
       }
     }
-    var scratch = world
-    return scratch.tree(merged)
+    return world.tree(merged)
   }
 
   func side(at path: [UInt8], in tree: ObjectID) -> ChangeEntry.Side? {

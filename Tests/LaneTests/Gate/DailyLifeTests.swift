@@ -144,6 +144,23 @@ import Testing
     }
   }
 
+  @Test("48. what stood beside another change of its file, and was undone, needs a review again")
+  func undoneBesideAnotherChange() throws {
+    let gated = try gated()
+    try topic(gated)
+    try gated.work.commit(["long.txt": Self.text([3: "three"])], "one")
+    try gated.receipt(from: "base", to: "HEAD")
+    try moveTarget(gated, ["long.txt": Self.text([30: "thirty"])])
+    try moveTarget(gated, ["long.txt": Self.text([3: "three", 30: "thirty"])])
+    try moveTarget(gated, ["long.txt": Self.text([30: "thirty", 20: "twenty"])])
+    try gated.work.git("merge", "-q", "--no-edit", "--no-verify", "topic").expectSuccess()
+    let refused = try push(gated)
+    #expect(refused.status == 1)
+    #expect(refused.said.contains("the target had this before"))
+    try gated.receipt(from: "origin/main", to: "HEAD")
+    #expect(try push(gated).isQuiet)
+  }
+
   @Test("49. a reviewed change picked to a release branch is quiet where the files are the same")
   func picks() throws {
     let gated = try gated(
