@@ -179,13 +179,15 @@ prepare_archives() {
   ln -s "$path" "$archives/"
 }
 
+# Nothing is loaded at run time, so no symbol needs to be found by its name.
 build_release() {
   prepare_archives
   say "building the release (minutes on a first run)"
   PKG_CONFIG_PATH=$archives/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH} \
     swift build --package-path "$source_directory" --scratch-path "$build_directory/static" \
     --configuration release --product git-lane --static-swift-stdlib --quiet \
-    -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker --gc-sections -Xlinker --strip-all ||
+    -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker --gc-sections -Xlinker --strip-all \
+    -Xlinker --no-export-dynamic ||
     die "the build failed; the compiler's words are above, 'rm -rf .build' clears a half-finished one"
 }
 
