@@ -103,15 +103,17 @@ extension Workspace {
         try repository.commit(id)
       }
     }
-    guard let commit else {
-      throw Failure(
-        .cannotTell,
-        "unknown-commit",
-        "\(role), \(id.hex.prefix(10)), is not a commit here",
-        next: "git fetch"
-      )
-    }
+    guard let commit else { throw Self.unknown(id, role) }
     return CommitFacts(commit)
+  }
+
+  private static func unknown(_ id: ObjectID, _ role: String) -> Failure {
+    Failure(
+      .cannotTell,
+      "unknown-commit",
+      "\(role), \(id.hex.prefix(10)), is not a commit here",
+      next: "git fetch"
+    )
   }
 
   /// The newest commit of the first-parent line that some known history contains.
@@ -175,7 +177,11 @@ extension Workspace {
     }
     var commits: [CommitFacts] = []
     commits.reserveCapacity(found.count)
-    for entry in found { commits.append(try commit(ObjectID(entry.id), "a new commit")) }
+    for entry in found {
+      let commit = try attempt { () throws(GitError) in try repository.commit(entry.id) }
+      guard let commit else { throw Self.unknown(ObjectID(entry.id), "a new commit") }
+      commits.append(CommitFacts(commit))
+    }
     return commits
   }
 }

@@ -131,10 +131,12 @@ package enum AgentTrailers {
 
   /// A name that is a model's, such as `GPT-5 Codex`; a version has to be part of it.
   private static func modelAdmission(_ words: [String]) -> AgentAdmission? {
-    let name = slug(words)
-    guard words.allSatisfy({ isProductWord($0) || Vendor.ofModel($0) != nil }),
-      words.contains(where: hasDigit), let vendor = Vendor.ofModel(name)
+    // Most names have no digit; this is asked of every commit.
+    guard words.contains(where: hasDigit),
+      words.allSatisfy({ isProductWord($0) || Vendor.ofModel($0) != nil })
     else { return nil }
+    let name = slug(words)
+    guard let vendor = Vendor.ofModel(name) else { return nil }
     return AgentAdmission(agent: vendor, vendor: vendor, model: name)
   }
 
