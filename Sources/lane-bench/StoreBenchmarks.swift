@@ -78,32 +78,48 @@ struct StoreBenchmarks {
 enum EventBenchmarks {
   static func run() throws {
     var watch = Stopwatch()
-    for length in [10, 10_000] {
-      let bench = try BenchRepository()
-      try watch.measure("git.commit", times: 11) { index in
-        try bench.git("commit", "-q", "--allow-empty", "-m", "event \(index)")
-      }
-      let repository = try bench.open()
+    let (short, long) = (try Session(length: 10), try Session(length: 10_000))
+    try watch.measure(
+      inTurn: [
+        ("git.commit", { _ in try short.commit() }),
+        ("event.append.10", { _ in try short.append() }),
+        ("event.append.10000", { _ in try long.append() }),
+      ],
+      times: 101
+    )
+    watch.compare("event.append.10000", to: "git.commit")
+    watch.compare("event.append.10000", to: "event.append.10")
+  }
+
+  private final class Session {
+    private let bench: BenchRepository
+    private let repository: Repository
+    private let store: StreamStore
+    private var length = 0
+
+    init(length: Int) throws {
+      bench = try BenchRepository()
+      repository = try bench.open()
       let armor = Sample.armor
-      let store = StreamStore(bench.writer()) { _ throws(StoreError) in armor }
-      let stream = LaneReferences.session("bench")
-      func append(_ number: Int) throws {
-        let event = Event(
-          kind: .claim,
-          time: Timestamp(milliseconds: 1_795_000_000_000),
-          by: "lane+kam@example.org",
-          actor: Event.Actor(role: "builder"),
-          data: ["number": .integer(Int64(number))]
-        )
-        _ = try store.append(event, subject: "event \(number)", to: stream, in: repository)
-      }
-      for number in 0..<length { try append(number) }
+      store = StreamStore(bench.writer()) { _ throws(StoreError) in armor }
+      for _ in 0..<length { try append() }
       // As git's own maintenance would have left it.
       try bench.git("repack", "-a", "-d", "-q")
-      let name = "event.append.\(length)"
-      try watch.measure(name, times: 101) { try append(length + $0) }
-      watch.compare(name, to: "git.commit")
     }
-    watch.compare("event.append.10000", to: "event.append.10")
+
+    func commit() throws { try bench.git("commit", "-q", "--allow-empty", "-m", "event") }
+
+    func append() throws {
+      length += 1
+      let event = Event(
+        kind: .claim,
+        time: Timestamp(milliseconds: 1_795_000_000_000),
+        by: "lane+kam@example.org",
+        actor: Event.Actor(role: "builder"),
+        data: ["number": .integer(Int64(length))]
+      )
+      let stream = LaneReferences.session("bench")
+      _ = try store.append(event, subject: "event \(length)", to: stream, in: repository)
+    }
   }
 }
