@@ -363,6 +363,19 @@ class Releases(Bench):
         old = self.commit("a.txt", text(l11="release"))
         self.refused(old, self.pick("topic"), "uncovered", **self.options)
 
+    def test_a_release_branch_that_has_gone_on(self) -> None:
+        """Its commits are not looked at one by one, though its tip is not what is merged."""
+        self.on("release", self.start)
+        self.commit("scratch", "for a while\n")
+        self.world.git("rm", "--quiet", "scratch")
+        kept = self.commit("a.txt", text(l1="topic"))
+        beyond = self.commit("b.txt", text(l1="beyond"))
+        self.on("main", self.start)
+        merge = self.merge("--no-ff", kept)
+        self.refused(self.start, merge, "smuggled")
+        self.world.git("update-ref", "refs/remotes/origin/release/1", beyond)
+        self.covered(self.start, merge, "whole")
+
     def merged_back(self):
         self.on("release", self.start)
         self.pick("topic")

@@ -5,11 +5,14 @@ extension Judge where Facts: ~Copyable {
   /// published all the same.
   mutating func smuggled(past covers: [Cover]) throws(CannotTell) -> [Blocker] {
     let seen = try seen(by: covers)
+    var accepted: Set<ObjectID>?
     var blockers: [Blocker] = []
     for commit in landing.commits where !seen.commits.contains(commit.id) {
       guard let path = try ownEntries(of: commit).first(where: { !seen.allows($0) })?.path,
         try !wasReviewed(commit)
       else { continue }
+      if accepted == nil { accepted = try acceptedCommits() }
+      if accepted?.contains(commit.id) == true { continue }
       blockers.append(
         Blocker(
           gate: .history,
@@ -21,6 +24,18 @@ extension Judge where Facts: ~Copyable {
       )
     }
     return blockers
+  }
+
+  /// The new commits that a branch has which the target accepts, be its tip among them or beyond.
+  private mutating func acceptedCommits() throws(CannotTell) -> Set<ObjectID> {
+    var found: Set<ObjectID> = []
+    for tip in landing.accepted {
+      for base in try evidence.mergeBases(tip, landing.new.id) {
+        guard let facts = newCommits[base] else { continue }
+        found.formUnion(arrivals(from: landing.old, to: facts).map(\.id))
+      }
+    }
+    return found
   }
 
   /// Whether a passing review names a commit, be it one that covers nothing here: its reviewer has
@@ -56,10 +71,6 @@ extension Judge where Facts: ~Copyable {
     for path in seen.transients.keys {
       guard let old = landing.old else { continue }
       seen.restored[path] = try evidence.side(at: path, in: old.tree)
-    }
-    for tip in landing.accepted {
-      guard let facts = newCommits[tip] else { continue }
-      seen.commits.formUnion(arrivals(from: landing.old, to: facts).map(\.id))
     }
     return seen
   }

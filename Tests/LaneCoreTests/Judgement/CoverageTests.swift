@@ -86,6 +86,20 @@ import Testing
     #expect(rules(try world.judge(landing)) == [.merged])
   }
 
+  @Test("commits of an accepted branch are not looked at, however far its tip has gone on")
+  mutating func acceptedHistory() throws {
+    let passing = world.commit("passing", on: [start], ["scratch": "1"])
+    let kept = world.commit("kept", on: [passing], ["scratch": "", "a": "2"])
+    let beyond = world.commit("beyond", on: [kept], ["a": "3"])
+    let clean = world.commit("clean", on: [start], ["a": "2"])
+    world.receipt(.review, from: start, to: clean)
+    let merge = world.commit("merge", on: [start, kept], ["a": "2"])
+    var landing = world.landing(start, merge)
+    #expect(!(try world.judge(landing).isCovered))
+    landing.accepted = [beyond.id]
+    #expect(try world.judge(landing).isCovered)
+  }
+
   @Test("an octopus and a merge with two bases need a review of their own")
   mutating func oddMerges() throws {
     let one = world.commit("one", on: [start], ["a": "2"])
