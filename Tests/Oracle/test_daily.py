@@ -171,6 +171,13 @@ class Moving(Bench):
         self.world.carry(self.review, moved, picked, key="mallory@example.org")
         self.refused(moved, picked, "carry-role", "carry-signature")
 
+    def test_carried_after_it_was_revoked(self) -> None:
+        moved = self.moved(l11="main")
+        picked = self.pick(self.head)
+        self.world.revoke(self.review)
+        self.world.carry(self.review, moved, picked)
+        self.refused(moved, picked, "carry-revoked")
+
     def test_carried_with_something_more(self) -> None:
         moved = self.moved(l11="main")
         self.world.git("cherry-pick", "--no-commit", self.head)

@@ -30,6 +30,9 @@ extension Judge where Facts: ~Copyable {
     guard try change(from: base.tree, to: head.tree).id == review.change else {
       return refuse(.carryFails("the review is about something else than its trees"))
     }
+    if let shortfall = try disqualification(of: carried, among: siblings) {
+      return refuse(shortfall)
+    }
     if let shortfall = try reviewShortfall(of: carried, among: siblings, on: run) {
       return refuse(shortfall)
     }

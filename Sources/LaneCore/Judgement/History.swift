@@ -42,16 +42,29 @@ extension Judge where Facts: ~Copyable {
   /// seen what the commit does.
   private mutating func wasReviewed(_ commit: CommitFacts) throws(CannotTell) -> Bool {
     let note = try evidence.notes(on: commit.id)
-    return note.receipts.contains { judged in
+    for judged in note.receipts {
       let receipt = judged.receipt
       guard receipt.kind == .review, receipt.verdict == .pass,
         receipt.pass == .cold || receipt.pass == .human, receipt.members.contains(commit.id),
-        rules.disqualification(of: judged, among: note.receipts) == nil,
+        try disqualification(of: judged, among: note.receipts) == nil,
         rules.reviewerShortfall(of: judged) == nil
-      else { return false }
+      else { continue }
       guard case .human(let person) = receipt.reviewer else { return true }
-      return !(receipt.authors + commit.authors).contains { $0.lowercased() == person.lowercased() }
+      let writers = receipt.authors + commit.authors
+      if !writers.contains(where: { $0.lowercased() == person.lowercased() }) { return true }
     }
+    return false
+  }
+
+  /// Why a receipt that was found elsewhere than under its own change says nothing: who takes it back
+  /// need not know of every copy.
+  mutating func disqualification(of judged: JudgedReceipt, among siblings: [JudgedReceipt])
+    throws(CannotTell) -> Shortfall?
+  {
+    let home = try judged.receipt.change.map { change throws(CannotTell) in
+      try evidence.notes(on: change).receipts
+    }
+    return rules.disqualification(of: judged, among: siblings + (home ?? []))
   }
 
   private mutating func seen(by covers: [Cover]) throws(CannotTell) -> Seen {

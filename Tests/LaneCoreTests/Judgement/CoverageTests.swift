@@ -196,6 +196,9 @@ import Testing
     }
     #expect(rules(try world.judge(landing)) == [.carried])
     #expect(!(try world.judge(landing, revoked: review.id.text + "\n").isCovered))
+    // Whoever takes the review back may not know yet that somebody carries it.
+    world.receipt(.revoke, from: start, to: topic) { $0.revokes = review.id }
+    #expect(!(try world.judge(landing).isCovered))
   }
 
   @Test("a person's carry brings the approval along, whoever else carried the same change")

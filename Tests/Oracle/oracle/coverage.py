@@ -274,6 +274,9 @@ def carried_review(
     if case.merger.merged(base, case.tree(line.at(start)), head) != case.tree(line.at(end)):
         return review, Reason("recompute", f"{carry.id} does not recompute")
     case.carried.add(review.get("change") or "")
+    if case.is_revoked(review, review.get("change") or ""):
+        # Reading: who takes back a review need not know of the places that it was carried to.
+        return review, Reason("revoked", f"{review.id} is revoked where it was made")
     return review, why_review_falls(case, review, run.id, line, start, end, run, changes_between(case, base, head))
 
 
@@ -332,7 +335,8 @@ def merged(case: Case, line: Line, start: int, side: str, run: Change, approved:
     line from their merge base to T is itself covered by these rules, or T is the old tip of a branch that the
     target `accepts`.'"""
     before, after = line.at(start), line.at(start + 1)
-    if before is None or after is None or not case.recomputes(before, side, case.tree(after)):
+    if before is None or after is None or not case.merge_recomputes(after):
+        # Reading: as it was made, whichever of its parents the target was; git's answer can differ with their order.
         case.refuse("recompute", f"the merge {after} does not recompute")
         return None
     wrong = why_merge_had(case, line, start, side)

@@ -55,6 +55,6 @@ def unchecked(case: Case) -> FrozenSet[str]:
             if review.kind == "review" and review.get("verdict") == "pass" and commit in review.all("member"):
                 key = review.get("change") or ""
                 whole = review.get("pass") in ("cold", "human")
-                if whole and not (case.why_not_valid(review, key) or why_reviewer_may_not(case, review)):
+                if whole and not (case.why_not_valid(review, key) or case.is_revoked(review, commit) or why_reviewer_may_not(case, review)):
                     free.add(commit)
     return frozenset(free)
