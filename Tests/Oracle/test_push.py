@@ -1,8 +1,13 @@
 """Scenarios 18 to 29 and 33: what a push may bring."""
 
+import random
 import unittest
+from typing import List, Optional, Sequence, Tuple
 
-from bench import MAIN, Bench, policy, text
+from bench import GIT_LANE, MAIN, Bench, policy, text
+from oracle.landing import COVERED, REFUSED, Court, Move, Verdict
+from oracle.notes import RECORDS
+from oracle.product import CLIENT, SERVER, Product
 
 
 class Steps(Bench):
@@ -414,6 +419,70 @@ class Tags(Bench):
         self.covered(None, self.start, "tag", **options)
         self.refused(self.start, one, "tag-moves", **options)
         self.covered(None, one, "unprotected", target="refs/tags/x", policy_at=self.start)
+
+
+class WholePushes(Bench):
+    """20, 23, 30 and 31: several refs at once, deletes, and notes that come along."""
+
+    policy = policy(("[review]\n", '[protect "refs/tags/v*"]\n\treviews = 1\n[review]\n'))
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.reviewed_topic()
+        self.head = self.world.oid("topic")
+        self.land = Move(MAIN, self.start, self.head)
+
+    def push(self, *moves: Move, notes: Optional[List[str]] = None) -> Verdict:
+        standing = frozenset(notes) if notes is not None else None
+        verdict = Court(self.world.work, merger=self.world.merger).judge_push(moves, self.start, notes=standing)
+        if GIT_LANE and notes is None:
+            code, said = self.gate(SERVER, moves)
+            self.assertEqual(code == COVERED, verdict.answer == COVERED, (verdict, said))
+            code, said = self.gate(CLIENT, moves)
+            self.assertEqual(code == COVERED, verdict.answer == COVERED, (verdict, said))
+        return verdict
+
+    def gate(self, gate: str, moves: Sequence[Move]) -> Tuple[str, str]:
+        self.world.git("update-ref", "refs/remotes/origin/main", self.start)
+        self.world.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
+        self.world.git("update-ref", RECORDS[0], self.world.oid(RECORDS[0]), cwd=self.world.remote)
+        return Product(GIT_LANE, self.world).ask(gate, moves, False, random.Random(gate))
+
+    def answer(self, expected: str, *moves: Move, notes: Optional[List[str]] = None) -> None:
+        verdict = self.push(*moves, notes=notes)
+        self.assertEqual(verdict.answer, expected, verdict)
+
+    def test_each_ref_is_judged(self) -> None:
+        self.answer(COVERED, self.land, Move("refs/heads/topic", None, self.head))
+        self.on("unseen", self.start)
+        unseen = self.commit("b.txt", text(l1="unseen"))
+        self.answer(REFUSED, self.land, Move("refs/heads/release/1", None, unseen))
+        self.answer(COVERED, self.land, Move("refs/heads/release/1", None, self.head))
+        self.answer(REFUSED, Move(MAIN, self.start, unseen), Move("refs/heads/topic", self.head, None))
+
+    def test_deletes(self) -> None:
+        self.answer(COVERED, Move("refs/heads/topic", self.head, None))
+        self.answer(REFUSED, Move(MAIN, self.start, None))
+        self.answer(REFUSED, self.land, Move("refs/tags/v1", self.start, None))
+        self.answer(COVERED, self.land, Move("refs/tags/other", self.start, None))
+
+    def test_a_tag_may_point_to_what_lands_with_it(self) -> None:
+        tag = Move("refs/tags/v1", None, self.head)
+        self.answer(REFUSED, tag)
+        self.answer(COVERED, tag, self.land)
+        self.answer(REFUSED, tag, Move("refs/heads/topic", None, self.head))
+        self.answer(REFUSED, Move("refs/tags/v1", self.start, self.head), self.land)
+        self.answer(REFUSED, Move("refs/tags/v1", None, self.world.tree(self.start)))
+
+    def test_notes_that_come_along(self) -> None:
+        whole = self.world.oid(RECORDS[0])
+        self.answer(REFUSED, self.land, notes=[])
+        self.answer(COVERED, self.land, Move(RECORDS[0], None, whole), notes=[whole])
+        self.world.git("notes", "--ref=lane", "remove", self.head)
+        less = self.world.oid(RECORDS[0])
+        self.answer(REFUSED, Move(RECORDS[0], whole, less), notes=[whole, less])
+        self.answer(COVERED, Move(RECORDS[0], less, whole), notes=[whole, less])
+        self.answer(REFUSED, Move(RECORDS[0], whole, None), notes=[whole])
 
 
 class NewTargets(Bench):

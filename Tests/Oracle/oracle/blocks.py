@@ -15,9 +15,12 @@ def runs(case: Case) -> Dict[str, Change]:
     """The changes of the whole and of all runs and steps, of sides that are merged too.
 
     Reading: 'whole, run or step' is any run of a line that was looked at, whether or not it is on the cut that
-    covers. What is empty cannot be blocked."""
+    covers, and a new commit is a step of some line that lands, on an accepted branch too. What is empty cannot be blocked."""
     found: Dict[str, Change] = {}
-    for old, new in {(case.old, case.new)} | {pair for line in case.lines for pair in pairs(line)}:
+    judged = {(case.old, case.new)} | {pair for line in case.lines for pair in pairs(line)}
+    judged |= {(parents[0], commit) for commit in case.new_commits(case.old, case.new)
+               for parents in [case.repository.commit(commit).parents] if len(parents) == 1}
+    for old, new in judged:
         change = case.change(old, new)
         if change.entries:
             found[change.id] = change

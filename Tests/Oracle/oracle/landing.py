@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Dict, List, Optional, Set, Tuple
+from dataclasses import dataclass, field
+from typing import Dict, FrozenSet, List, Optional, Sequence, Set, Tuple, Union
 
 from . import blocks, policy as policies
 from .case import Case, Line, Reason
@@ -11,13 +11,32 @@ from .changes import Change
 from .coverage import Evidence, cover, readings
 from .history import smuggled
 from .merges import Merger
-from .notes import Notes
+from .notes import RECORDS, Notes, is_notes
 from .objects import Missing, Repository
 from .receipts import Part, Receipt
 from .standing import why_approve_falls
 from .trust import Keyring, Signatures
 
 COVERED, REFUSED, CANNOT_TELL = "covered", "refused", "cannot-tell"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One ref of a push."""
+
+    ref: str
+    old: Optional[str]
+    new: Optional[str]
+
+
+@dataclass
+class State:
+    """What stands in the repository when a push is judged."""
+
+    tips: Dict[str, str]
+    notes: Notes
+    now: str = ""
+    landing: List[str] = field(default_factory=list)  # what this push may leave on protected branches
 
 
 @dataclass
@@ -35,6 +54,8 @@ class Court:
         self.repository = self.merger.repository
         self.signatures = signatures or Signatures()
         self.parsed: Dict[str, List[Part]] = {}
+        self.notes: Optional[Notes] = None  # as they were last read
+        self.policies: Dict[str, Union[policies.Policy, policies.Unreadable]] = {}  # by blob
 
     def close(self) -> None:
         self.merger.close()
@@ -45,7 +66,17 @@ class Court:
     def policy_at(self, commit: Optional[str]) -> Optional[policies.Policy]:
         """The policy of a commit; nothing where it has none."""
         blob = self.repository.blob_at(commit, b".lane/policy")
-        return policies.read(self.repository, blob) if blob else None
+        if blob is None:
+            return None
+        if blob not in self.policies:
+            try:
+                self.policies[blob] = policies.read(self.repository, blob)
+            except policies.Unreadable as error:
+                self.policies[blob] = error
+        found = self.policies[blob]
+        if isinstance(found, policies.Unreadable):
+            raise found
+        return found
 
     def ruling(self, commit: Optional[str]) -> Tuple[Optional[policies.Policy], Optional[str]]:
         """'where the old one does not parse, the last parseable one on its first-parent line rules the repair'.
@@ -58,29 +89,63 @@ class Court:
                 continue
         return None, None
 
-    def tips(self) -> Dict[str, str]:
-        """Old tips of the branches: the remote's where there is a remote, else our own."""
-        remote = self.repository.refs("refs/remotes/origin")
-        if remote:
-            return {"refs/heads/" + ref[len("refs/remotes/origin/"):]: oid for ref, oid in remote.items()
-                    if ref != "refs/remotes/origin/HEAD"}
-        return self.repository.refs("refs/heads")
+    def state(self, now: str = "", tips: Optional[Dict[str, str]] = None,
+              notes: Optional[FrozenSet[str]] = None) -> State:
+        """What stands in the repository; old tips of the branches are the remote's where there is a remote, else our
+        own."""
+        refs = self.repository.refs("refs/remotes/origin", "refs/heads", *RECORDS)
+        remote, own = "refs/remotes/origin/", "refs/heads/"
+        prefix = remote if any(ref.startswith(remote) for ref in refs) else own
+        found = {own + ref[len(prefix):]: oid for ref, oid in refs.items() if ref.startswith(prefix)}
+        found.pop("refs/heads/HEAD", None)
+        standing = frozenset(oid for ref, oid in refs.items() if is_notes(ref)) if notes is None else notes
+        if self.notes is None or self.notes.tips != standing:
+            self.notes = Notes(self.repository, standing, self.parsed)
+        return State(found if tips is None else tips, self.notes, now)
 
     def judge(self, target: str, old: Optional[str], new: Optional[str], policy_at: Optional[str] = None,
               now: str = "", tips: Optional[Dict[str, str]] = None, proposal: bool = False) -> Verdict:
         try:
-            return self._judge(target, old, new, policy_at, now, self.tips() if tips is None else tips, proposal)
+            return self._judge(target, old, new, policy_at, self.state(now, tips), proposal)
         except Missing as missing:
             return Verdict(CANNOT_TELL, [], [Reason("missing", str(missing), tell=False)])
 
-    def _judge(self, target: str, old: Optional[str], new: Optional[str], policy_at: Optional[str], now: str,
-               tips: Dict[str, str], proposal: bool) -> Verdict:
+    def judge_push(self, moves: Sequence[Move], policy_at: Optional[str] = None, policy_ref: str = "refs/heads/main",
+                   now: str = "", tips: Optional[Dict[str, str]] = None,
+                   notes: Optional[FrozenSet[str]] = None) -> Verdict:
+        """Several refs of one push: it is covered where each of them is.
+
+        Reading: each is judged by the old tips and by the policy ref's old tip, whatever else the push moves; but a tag
+        may point into a protected branch as it was or as this push leaves it, or no release could be pushed at once.
+        Notes that come with it are read together with those that are stored."""
+        answers, rules, reasons = {COVERED}, set(), []
+        try:
+            state = self.state(now, tips, notes)
+            for move in sorted(moves, key=lambda move: move.ref.startswith("refs/tags/")):
+                at = None if move.ref == policy_ref else policy_at
+                if move.ref == RECORDS[0]:
+                    verdict = self._judge_notes(move)
+                else:
+                    verdict = self._judge(move.ref, move.old, move.new, at, state, False)
+                answers.add(verdict.answer)
+                rules.update(verdict.rules)
+                reasons += verdict.reasons if verdict.answer != COVERED else []
+                if verdict.answer == COVERED and move.new and not {"no-policy", "unprotected", "notes"} & set(verdict.rules):
+                    state.landing.append(move.new)
+        except Missing as missing:
+            answers.add(CANNOT_TELL)
+            reasons.append(Reason("missing", str(missing), tell=False))
+        answer = next(answer for answer in (REFUSED, CANNOT_TELL, COVERED) if answer in answers)
+        return Verdict(answer, sorted(rules) if answer == COVERED else [], reasons)
+
+    def _judge(self, target: str, old: Optional[str], new: Optional[str], policy_at: Optional[str], state: State,
+               proposal: bool) -> Verdict:
         policy, at = self.ruling(policy_at or old)
         founding = policy is None
         if founding:
             # 'Where the remote has no policy ref yet, N's own policy rules'. Reading: where it has the ref, but no
-            # policy on it, as well; the old tip is then known.
-            policy, at = self.ruling(new)
+            # policy on it, as well; the old tip is then known. A tag founds nothing.
+            policy, at = self.ruling(None if target.startswith("refs/tags/") else new)
         if policy is None:
             return Verdict(COVERED, ["no-policy"], [])
         protection = policy.protection(target)
@@ -89,28 +154,43 @@ class Court:
         if new is None:
             return refused("delete", f"{target} is protected and would be deleted")
         if target.startswith("refs/tags/"):
-            return self._judge_tag(policy, old, new, tips)
+            return self._judge_tag(policy, old, new, state)
         if old is None:
-            old = self._start(policy, new, policy_at, tips)
-            if old is None and policy_at is None:
+            # 'N's own policy rules, O is its baseline': by that policy any branch could be called a protected one.
+            old = self._start(policy, new, None if founding else policy_at, {} if founding else state.tips)
+            if old is None and (policy_at is None or founding):
                 return refused("no-baseline", "the first push has no baseline")
+        elif self.repository.is_ancestor(old, new):
+            old = self._after_baseline(policy, old, new)
         head = new
         if proposal and not self.repository.is_ancestor(old, new):
             new = self._proposed(old, new) or new
         case = Case(
-            self.repository, self.merger, Notes(self.repository, self.parsed),
-            Keyring(self.repository, at, self.signatures, now), policy, protection, target, old, new, tips, head)
+            self.repository, self.merger, state.notes, Keyring(self.repository, at, self.signatures, state.now), policy,
+            protection, target, old, new, state.tips, head)
         return judge_case(self, case, founding, proposal)
 
-    def _judge_tag(self, policy: policies.Policy, old: Optional[str], new: str, tips: Dict[str, str]) -> Verdict:
+    def _judge_notes(self, move: Move) -> Verdict:
+        """'a server refuses a notes update that lacks a stored receipt'; what is not a receipt, and the texts and trees
+        of changes, are not lost either."""
+        stored, proposed = (Notes(self.repository, frozenset([tip] if tip else []), self.parsed)
+                            for tip in (move.old, move.new))
+        for key, parts in stored.parts.items():
+            if set(parts) - set(proposed.parts.get(key, {})):
+                return refused("notes-lost", f"something that is stored under {key} is not in what is pushed")
+        if set(stored.texts) - set(proposed.texts) or stored.trees - proposed.trees:
+            return refused("notes-lost", "the text or a tree of a change is not in what is pushed")
+        return Verdict(COVERED, ["notes"], [])
+
+    def _judge_tag(self, policy: policies.Policy, old: Optional[str], new: str, state: State) -> Verdict:
         """'a protected tag never moves and must point into a protected branch'.
 
-        Reading: into the old tip of one, a branch that matches a protection."""
+        Reading: a branch that matches a protection, at its old tip or where the same push may move it."""
         if old is not None:
             return refused("tag-moves", "a protected tag never moves")
         commit = self.repository.peel(new)
-        for ref, tip in tips.items():
-            if commit and policy.protection(ref) and self.repository.is_ancestor(commit, tip):
+        for tip in [tip for ref, tip in state.tips.items() if policy.protection(ref)] + state.landing:
+            if commit and self.repository.is_ancestor(commit, tip):
                 return Verdict(COVERED, ["tag"], [])
         return refused("tag-outside", "a protected tag must point into a protected branch")
 
@@ -132,6 +212,19 @@ class Court:
         bases = self.repository.merge_bases(policy_at, new) if policy_at else []
         return bases[0] if len(bases) == 1 else None
 
+    def _after_baseline(self, policy: policies.Policy, old: str, new: str) -> str:
+        """'`baseline`: history up to here predates the lane'.
+
+        Reading: where the policy that rules names a commit after the old tip, the landing begins where N's first-parent
+        line leaves what that commit has."""
+        known: Set[str] = set()
+        for baseline in policy.baselines:
+            if self.repository.has(baseline):
+                known |= self.repository.ancestors(baseline)
+        known |= self.repository.ancestors(old)
+        found = next((commit for commit in self.repository.first_parents(new) if commit in known), old)
+        return found if self.repository.is_ancestor(old, found) else old
+
     def _proposed(self, old: Optional[str], head: str) -> Optional[str]:
         """'For a proposal N is the merge: `merge-tree(O, head)` with parents O and head; a conflict is "cannot
         tell".' Several merge bases are not recomputed, so they are a conflict."""
@@ -151,6 +244,10 @@ def refused(rule: str, text: str) -> Verdict:
 def judge_case(court: Court, case: Case, founding: bool, proposal: bool) -> Verdict:
     if not case.repository.sound(case.tree(case.new)):
         return refused("unsound-tree", "the new tree has duplicate or unsorted entries")
+    for commit in case.new_commits(case.old, case.new):
+        # Reading: of a commit before it nobody can say what it changes.
+        if not case.repository.sound(case.tree(commit)):
+            return Verdict(CANNOT_TELL, [], [Reason("unsound-history", f"{commit[:12]} has such a tree", tell=False)])
     try:
         case.new_policy = court.policy_at(case.new)
     except policies.Unreadable as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Callable, Dict, List, Optional, Tuple
 
 from . import reviewers
+from .landing import Move
 from .play import MAIN, RELEASE, TOPICS, Play
 
 # Ways: each starts on the local target at the remote's tip, with the topic beside it, and says what the new tip is.
@@ -221,7 +222,8 @@ def land_lane(play: Play) -> Optional[str]:
 
 
 def change_lane(play: Play) -> str:
-    kind = play.pick({"policy": 4, "keys": 1, "spec": 2, "program": 2, "broken": 0.7, "revoked": 1, "prompt": 1, "code": 1})
+    kind = play.pick({"policy": 4, "keys": 1, "spec": 2, "program": 2, "broken": 0.7, "revoked": 1, "prompt": 1, "code": 1,
+                      "baseline": 0.5, "odd": 0.5})
     if kind == "policy":
         name, values = play.rng.choice((
             ("landBy", ("off", "human", "forge")), ("revert", ("off", "clean")), ("reviews", ("1", "2")),
@@ -229,13 +231,32 @@ def change_lane(play: Play) -> str:
         play.git("config", "-f", ".lane/policy", "protect.refs/heads/main." + name, play.rng.choice(values))
     elif kind == "keys":
         gone = play.rng.choice([[], [], ["ci@example.org"], ["lane+kam@example.org"]])
-        play.world.write(".lane/allowed_signers", play.world.signers(gone))
+        text = play.world.signers(gone)
+        name = play.rng.choice(("ci@example.org", "lee@example.org", "lane+kam@example.org"))
+        options = play.rng.choice((None, None, 'namespaces="git"', 'valid-before="20250101"', 'valid-after="20250101"',
+                                   'namespaces="git-*",valid-before="20990101"', "cert-authority"))
+        if options:
+            text = text.replace(f'{name} namespaces="git-lane,git"', f"{name} {options}")
+        if play.chance(0.1):
+            text = text.replace("lee@example.org", "*@example.org,!mallory@example.org")
+        play.world.write(".lane/allowed_signers", text)
     elif kind == "spec":
         play.world.write(".lane/specs/cap.md", play.rng.choice(("# cap\n", "# cap 2\n")))
     elif kind == "program":
         play.world.write("tools/review", play.rng.choice(("print()\n", "print(1)\n", "print(2)\n")))
     elif kind == "broken":
         play.git("config", "-f", ".lane/policy", "protect.refs/heads/main.typo", "1")
+    elif kind == "baseline":
+        commit = play.pick({play.tip(MAIN): 2, play.tip(RELEASE): 1, play.oid(play.topic()): 2})
+        play.git("config", "-f", ".lane/policy", "--add", "lane.baseline", commit)
+    elif kind == "odd":
+        path, mode, text = play.rng.choice((
+            (".lane/specs/cap.md", "100755", "# cap\n"), (".lane/specs/cap.md", "120000", "../policy"),
+            (".lane/specs/Cap.md", "100644", "# cap\n"), (".lane/policy", "100755", play.file(play.tip(MAIN), ".lane/policy")),
+            (".lane", "100644", "a file\n"), (".lane/specs/cap.md/x", "100644", "below\n"), (".LANE/policy", "100644", "x\n")))
+        blob = play.git("hash-object", "-w", "--stdin", data=text.encode())
+        play.world.run("update-index", "--add", "--replace", "--cacheinfo", f"{mode},{blob},{path}")
+        play.world.run("checkout-index", "--force", path)
     elif kind == "revoked":
         listed = [r.id for r in play.receipts[-3:]][:1]
         play.world.write(".lane/revoked", "".join(line + "\n" for line in ["# revoked"] + listed))
@@ -286,8 +307,144 @@ def rewind(play: Play) -> Optional[str]:
     return play.judge(MAIN, old, new)
 
 
+# Pushes of several refs
+
+def push(play: Play) -> str:
+    """One to four refs at once: targets that move, new ones, tags, deletes and what nothing protects."""
+    chosen: Dict[str, Move] = {}
+    said = []
+    for _ in range(play.rng.choice((1, 1, 2, 3, 4))):
+        kind = play.pick({name: weight for name, (weight, _) in REFS.items()})
+        move = REFS[kind][1](play)
+        play.clean()
+        if move and move.old != move.new:
+            chosen[move.ref] = move
+            said.append(kind)
+    if not chosen:
+        return "nothing"
+    moves = list(chosen.values())
+    answer = play.judge_push(moves)
+    gone = {move.ref for move in moves if move.new is None}
+    # Past the gate as well, now and then; but the play needs its two branches.
+    if play.chance(0.7 if answer == "covered" else 0.1) and not gone & {f"refs/heads/{MAIN}", f"refs/heads/{RELEASE}"}:
+        play.git("push", "--quiet", "--force", "origin", *[f"{move.new or ''}:{move.ref}" for move in moves])
+        play.there.update({move.ref: move.new for move in moves if move.new})
+        for ref in gone:
+            play.there.pop(ref, None)
+        play.landed += [(move.old, move.new) for move in moves if move.ref == f"refs/heads/{MAIN}" and move.old]
+    return " ".join(said) + " " + answer
+
+
+def odd(play: Play) -> Optional[str]:
+    """Commits that git does not make, on what may well be covered: judged, and never pushed."""
+    topic = play.topic()
+    old = play.fresh(MAIN)
+    head = way_merge(play, topic) if play.chance(0.5) else play.oid(topic)
+    if head is None or head == old:
+        return None
+    text = play.world.repository.read(head, "commit").decode("utf-8", "replace")
+    tree = play.world.tree(head)
+    kind = play.rng.choice(("parent twice", "parents added", "header", "tree twice", "tree unsorted", "tree mode", "message"))
+    if kind == "parent twice":
+        text = text.replace("\nauthor", f"\nparent {play.parents(head)[0]}\nauthor", 1) if play.parents(head) else text
+    elif kind == "parents added":
+        text = text.replace("\nauthor", f"\nparent {play.rng.choice([old, play.oid(play.topic()), play.tip(RELEASE)])}\nauthor", 1)
+    elif kind == "header":
+        text = text.replace("\n\n", f"\nparent {old}\ntree {play.world.tree(old)}\n\n", 1)
+    elif kind == "message":
+        text += "\nparent " + old + "\nCo-authored-by: Claude <noreply@anthropic.com>\n"
+    else:
+        made = odd_tree(play, tree, kind)
+        text = text.replace(f"tree {tree}", f"tree {made}", 1)
+    made = play.git("hash-object", "-t", "commit", "-w", "--literally", "--stdin", data=text.encode())
+    if play.chance(0.7):
+        reviewers.review_all(play, play.base(topic), play.oid(topic))
+    return f"{kind} " + play.judge(MAIN, old, made)
+
+
+def odd_tree(play: Play, tree: str, kind: str) -> str:
+    """A tree with an entry twice, out of order, or with a mode that git has left behind."""
+    entries = play.world.repository.entries(tree)
+    if kind == "tree twice":
+        entries.append(entries[-1])
+    elif kind == "tree unsorted":
+        entries.reverse()
+    else:
+        entries = [("100664" if mode == "100644" else mode, name, oid) for mode, name, oid in entries]
+    data = b"".join(mode.lstrip("0").encode() + b" " + name + b"\0" + bytes.fromhex(oid) for mode, name, oid in entries)
+    return play.git("hash-object", "-t", "tree", "-w", "--literally", "--stdin", data=data)
+
+
+def at(play: Play, branch: str) -> Optional[str]:
+    return play.world.find(f"refs/remotes/origin/{branch}")
+
+
+def ref_target(play: Play) -> Optional[Move]:
+    """A target that moves to a branch, as a merge or as it is."""
+    branch = play.rng.choice((MAIN, MAIN, RELEASE))
+    topic = play.topic()
+    old = play.fresh(branch)
+    if play.chance(0.6):
+        reviewers.plan(play, play.base(topic, branch), play.oid(topic))
+    return Move(f"refs/heads/{branch}", old, way_merge(play, topic) or play.oid(topic))
+
+
+def ref_rewound(play: Play) -> Optional[Move]:
+    branch = play.rng.choice((MAIN, RELEASE))
+    return Move(f"refs/heads/{branch}", play.tip(branch), play.world.find(f"{play.tip(branch)}~1^{{commit}}") or play.tip(branch))
+
+
+def ref_new(play: Play) -> Optional[Move]:
+    """A new target: where a protected branch is or was, with work on top, or of another origin."""
+    branch = "release/" + play.rng.choice(("2", "3", "4", "5/x"))
+    topic = play.topic()
+    tip = play.pick({play.tip(MAIN): 3, play.world.find(f"{play.tip(MAIN)}~2^{{commit}}") or play.tip(MAIN): 1,
+                     play.tip(RELEASE): 1, play.oid(topic): 4})
+    if play.chance(0.15):
+        tip = play.git("commit-tree", play.world.tree(tip), "-m", "another root")
+        play.git("checkout", "--quiet", "--force", "--detach", tip)
+        if play.chance(0.5) and play.attempt("merge", "--quiet", "--no-ff", "--allow-unrelated-histories", "-m", "join",
+                                             play.tip(MAIN)):
+            tip = play.oid("HEAD")
+    if play.chance(0.5):
+        reviewers.plan(play, play.base(topic), play.oid(topic))
+    return Move(f"refs/heads/{branch}", at(play, branch), tip)
+
+
+def ref_tag(play: Play) -> Optional[Move]:
+    """A tag of a commit, of a tag of one, or of a tree."""
+    ref = "refs/tags/" + play.rng.choice(("v1", "v2", "v3", "v4", "nightly"))
+    commit = play.pick({play.tip(MAIN): 3, play.tip(RELEASE): 1, play.oid(play.topic()): 2, play.oid(MAIN): 2})
+    kind = play.pick({"light": 3, "annotated": 3, "nested": 0.5, "tree": 0.3})
+    new = play.world.tree(commit) if kind == "tree" else commit
+    for _ in range({"annotated": 1, "nested": 2}.get(kind, 0)):
+        text = f"object {new}\ntype {'commit' if new == commit else 'tag'}\ntag t\ntagger o <o> 0 +0000\n\nt\n"
+        new = play.git("hash-object", "-t", "tag", "-w", "--stdin", data=text.encode())
+    return Move(ref, play.there.get(ref), new)
+
+
+def ref_gone(play: Play) -> Optional[Move]:
+    """A delete of something that is there."""
+    names = {f"refs/heads/{branch}": at(play, branch) for branch in (MAIN, RELEASE, "release/2", "release/3") + TOPICS}
+    names.update(play.there)
+    present = sorted(ref for ref, oid in names.items() if oid)
+    ref = play.rng.choice(present)
+    return Move(ref, names[ref], None)
+
+
+def ref_free(play: Play) -> Optional[Move]:
+    """A branch that nothing protects, forced or not."""
+    topic = play.topic()
+    return Move(f"refs/heads/{topic}", at(play, topic), play.oid(topic))
+
+
+REFS: Dict[str, Tuple[float, Callable[[Play], Optional[Move]]]] = {
+    "target": (4, ref_target), "rewound": (0.5, ref_rewound), "new": (3, ref_new), "tag": (4, ref_tag),
+    "gone": (1.5, ref_gone), "free": (2, ref_free),
+}
+
 OPERATIONS = {
     "land": (16, land), "land-on-release": (3, land_on_release), "release-back": (3, release_back),
     "revert-landed": (3, revert_landed), "land-lane": (4, land_lane), "land-again": (3, land_again),
-    "look-back": (5, look_back), "rewind": (0.5, rewind),
+    "look-back": (5, look_back), "rewind": (0.5, rewind), "push": (6, push), "odd": (1, odd),
 }

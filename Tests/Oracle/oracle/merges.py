@@ -55,8 +55,7 @@ class Merger:
         sides = [commit_text(tree, [name_of(root)]) for tree in (ours, theirs)]
         _, one, other = self._write([root] + sides)
         done = self.repository.git(*PINNED, "merge-tree", "--write-tree", "--no-messages", one, other, check=False)
-        if done.returncode not in (0, 1):
-            raise RuntimeError(done.stderr.decode("utf-8", "replace"))
+        # Git may also fail (2.39 has assertions that some renames do not meet): then nothing shows that it is clean.
         return done.stdout.decode().split("\n", 1)[0] if done.returncode == 0 else None
 
 

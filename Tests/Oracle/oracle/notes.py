@@ -4,7 +4,7 @@ remote's copy.'"""
 from __future__ import annotations
 
 import re
-from typing import Dict, List, Optional
+from typing import Dict, FrozenSet, List, Optional, Set
 
 from . import changes
 from .objects import Repository
@@ -12,24 +12,26 @@ from .receipts import Damaged, Part, Receipt, parse_note
 
 KEY = re.compile(r"[0-9a-f]{40}\Z")
 CHANGE = re.compile(rb"changes/([0-9a-f]{2})/([0-9a-f]{38})\Z")
+TREE = re.compile(rb"(changes/[0-9a-f]{2}/[0-9a-f]{38}\.(?:base|head))(?:/|\Z)")
+RECORDS = ("refs/notes/lane", "refs/lane-local/notes", "refs/lane-remotes")
+
+
+def is_notes(ref: str) -> bool:
+    return ref in RECORDS or ref.startswith("refs/lane-remotes/") and ref.endswith("/notes/lane")
 
 
 class Notes:
     """All parts by key. Parts are kept in the order of their bytes, for order means nothing."""
 
-    def __init__(self, repository: Repository, cache: Optional[Dict[str, List[Part]]] = None) -> None:
-        self.repository = repository
+    def __init__(self, repository: Repository, tips: FrozenSet[str], cache: Optional[Dict[str, List[Part]]] = None) -> None:
+        self.repository, self.tips = repository, tips
         self.parsed = cache if cache is not None else {}
         self.parts: Dict[str, Dict[bytes, Part]] = {}
         self.texts: Dict[str, str] = {}
+        self.trees: Set[bytes] = set()  # names of the reviewed trees that stand beside the texts
         self.by_id: Dict[str, Receipt] = {}
-        for tip in sorted(set(self._tips())):
+        for tip in sorted(tips):
             self._read(repository.commit(tip).tree)
-
-    def _tips(self) -> List[str]:
-        refs = self.repository.refs("refs/notes/lane", "refs/lane-local/notes", "refs/lane-remotes")
-        own = ("refs/notes/lane", "refs/lane-local/notes")
-        return [oid for ref, oid in refs.items() if ref in own or ref.endswith("/notes/lane")]
 
     def _read(self, tree: str) -> None:
         for path, (mode, oid) in self.repository.flat(tree).items():
@@ -37,6 +39,8 @@ class Notes:
             key = path.decode("latin-1").replace("/", "")
             if found:
                 self.texts[(found[1] + found[2]).decode()] = oid
+            elif TREE.match(path):
+                self.trees.add(TREE.match(path)[1])
             elif KEY.match(key) and mode != "160000":
                 self._add(key, oid)
 

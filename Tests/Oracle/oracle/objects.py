@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -50,6 +51,10 @@ class People:
     @property
     def writers(self) -> FrozenSet[str]:
         return frozenset([self.author.lower()] + [address.lower() for _, address in self.coauthors])
+
+HEADER = re.compile(
+    r"tree ([0-9a-f]{40})\n((?:parent [0-9a-f]{40}\n)*)author .*\ncommitter .*\n"
+    r"(?:(?!(?:tree|parent|author|committer) )[^\n]*\n)*\Z")
 
 
 class Conversation:
@@ -114,6 +119,7 @@ class Repository:
         self._reader: Optional[Conversation] = None
         self._commits: Dict[str, Commit] = {}
         self._flat: Dict[str, Flat] = {}
+        self._sound: Dict[str, bool] = {}
         self._people: Dict[str, People] = {}
         self._ancestors: Dict[str, FrozenSet[str]] = {}
 
@@ -160,14 +166,12 @@ class Repository:
 
     def commit(self, oid: str) -> Commit:
         if oid not in self._commits:
-            tree, parents = "", []
-            for line in self.read(oid, "commit").split(b"\n\n", 1)[0].decode("utf-8", "replace").split("\n"):
-                name, _, value = line.partition(" ")
-                if name == "tree" and not tree:
-                    tree = value
-                elif name == "parent":
-                    parents.append(value)
-            self._commits[oid] = Commit(oid, tree, tuple(parents))
+            header = self.read(oid, "commit").split(b"\n\n", 1)[0].decode("utf-8", "replace")
+            found = HEADER.match(header + "\n")
+            if found is None:
+                # Git takes it for what it likes; nothing is to hang on that.
+                raise Missing(f"commit {oid} has no header that git writes")
+            self._commits[oid] = Commit(oid, found[1], tuple(found[2].replace("parent ", "").split()))
         return self._commits[oid]
 
     def peel(self, name: str) -> Optional[str]:
@@ -196,11 +200,14 @@ class Repository:
 
     def sound(self, tree: str) -> bool:
         """Whether no entry occurs twice and all stand in git's order, in the tree and below it."""
-        entries = self.entries(tree)
-        keys = [name + (b"/" if mode == "040000" else b"") for mode, name, _ in entries]
-        names = [name for _, name, _ in entries]
-        below = [oid for mode, _, oid in entries if mode == "040000"]
-        return keys == sorted(keys) and len(set(names)) == len(names) and all(map(self.sound, below))
+        if tree not in self._sound:
+            entries = self.entries(tree)
+            keys = [name + (b"/" if mode == "040000" else b"") for mode, name, _ in entries]
+            names = [name for _, name, _ in entries]
+            below = [oid for mode, _, oid in entries if mode == "040000"]
+            in_order = keys == sorted(keys) and len(set(names)) == len(names)
+            self._sound[tree] = in_order and all(map(self.sound, below))
+        return self._sound[tree]
 
     def blob_at(self, commit: Optional[str], path: bytes) -> Optional[str]:
         entry = self.flat(self.tree_of(commit)).get(path)

@@ -10,8 +10,9 @@ import random
 from typing import Callable, Dict, List, Optional, Sequence, Set, Tuple
 
 from .keys import Keys
+from .landing import Move
 from .receipts import Receipt
-from .world import World
+from .world import GitSaysNo, World
 
 MAIN, RELEASE = "main", "release/1"
 TOPICS = ("t1", "t2", "t3")
@@ -22,6 +23,7 @@ TRAILERS: Dict[str, Sequence[str]] = {
     "human": (), "claude": ("Co-authored-by: Claude <noreply@anthropic.com>",),
     "codex": ("Assisted-by: codex gpt-5.5",), "pair": ("Co-authored-by: Lee <lee@example.org>",)}
 Judge = Callable[[str, Optional[str], Optional[str]], str]  # branch, old, new -> the answer
+JudgePush = Callable[[Sequence[Move]], str]
 
 
 def policy_text(rng: random.Random) -> str:
@@ -29,7 +31,8 @@ def policy_text(rng: random.Random) -> str:
     def pick(*values: str) -> str:
         return rng.choice(values)
     lines = ["[lane]", "version = 1", "id = oracle", "presence = " + pick("terminal", "terminal", "none")]
-    for ref in (f"refs/heads/{MAIN}", "refs/heads/release/*"):
+    releases = "refs/heads/release/" + pick("*", "*", "**")
+    for ref in (f"refs/heads/{MAIN}", releases):
         lines += [f'[protect "{ref}"]', "reviews = " + pick("1", "1", "1", "1", "2"),
                   "independence = " + pick("vendor", "vendor", "model", "none"),
                   "declared = " + pick(*["accept"] * 9, "refuse"),
@@ -37,7 +40,13 @@ def policy_text(rng: random.Random) -> str:
         lines += pick("carryBy = ci\ncarryBy = human", "carryBy = human", "").split("\n")
         lines += pick("", "", "overrideBy = human\noverrideBy = ci").split("\n")
     if rng.random() < 0.6:
-        lines.insert(lines.index('[protect "refs/heads/release/*"]'), "accepts = refs/heads/release/*")
+        lines.insert(lines.index(f'[protect "{releases}"]'), "accepts = refs/heads/release/" + pick("*", "**", "1"))
+    if rng.random() < 0.15:
+        lines += ["accepts = refs/heads/main"]
+    if rng.random() < 0.15:
+        lines += ['[protect "refs/heads/**"]', "landBy = off", "reviews = 1"]
+    if rng.random() < 0.7:
+        lines += ['[protect "refs/tags/v*"]', "reviews = 1"]
     lines += ['[provider "house"]', "kind = command", "command = tools/review --fast", "vendor = house",
               "[review]", "provider = codex", "provider = claude", "provider = house"]
     if rng.random() < 0.2:
@@ -53,13 +62,14 @@ def policy_text(rng: random.Random) -> str:
 class Play:
     """The world, what was done in it so far, and who is asked whether something may land."""
 
-    def __init__(self, directory: str, keys: Keys, seed: str, judge: Judge) -> None:
-        self.seed, self.judge = seed, judge
+    def __init__(self, directory: str, keys: Keys, seed: str, judge: Judge, judge_push: JudgePush) -> None:
+        self.seed, self.judge, self.judge_push = seed, judge, judge_push
         self.rng = random.Random(seed + "/start")
         self.world = World(directory, keys, policy_text(self.rng))
         self.receipts: List[Receipt] = []
         self.moves: List[Tuple[str, str, str]] = []  # branch, old and new of landings that were refused
         self.landed: List[Tuple[str, str]] = []  # steps that were pushed to main
+        self.there: Dict[str, str] = {}  # refs of the remote that the clone does not keep
         self.log: List[str] = []
         self._start()
 
@@ -89,12 +99,16 @@ class Play:
 
     def clean(self) -> None:
         """Take back what stopped half-way, and what was never added."""
+        if not self.world.touched:
+            return
         for name, verb in (("rebase-merge", "rebase"), ("rebase-apply", "rebase"), ("CHERRY_PICK_HEAD", "cherry-pick"),
                            ("REVERT_HEAD", "revert"), ("MERGE_HEAD", "merge")):
             if os.path.exists(os.path.join(self.world.work, ".git", name)):
                 self.world.run(verb, "--abort")
-        self.git("reset", "--quiet", "--hard")
-        self.git("clean", "--quiet", "-fd")
+        if self.git("status", "--porcelain", "--untracked-files=all"):
+            self.git("reset", "--quiet", "--hard")
+            self.git("clean", "--quiet", "-fd")
+        self.world.touched = False
 
     def chance(self, probability: float) -> bool:
         return self.rng.random() < probability
@@ -108,6 +122,10 @@ class Play:
     def tip(self, branch: str) -> str:
         """The branch on the remote."""
         return self.oid(f"refs/remotes/origin/{branch}")
+
+    def server_notes(self) -> Optional[str]:
+        """The receipts that the remote has; a clone keeps a copy of what it pushed."""
+        return self.world.find("refs/lane-remotes/origin/notes/lane")
 
     def on(self, branch: str) -> None:
         self.git("checkout", "--quiet", "--force", branch)
@@ -205,7 +223,12 @@ class Play:
         for module in (people, reviewers, landings):
             table.update(module.OPERATIONS)
         name = self.pick({key: weight for key, (weight, _) in table.items()})
-        said = table[name][1](self)
+        try:
+            said = table[name][1](self)
+        except GitSaysNo as no:
+            # What was landed past the gate may leave a tree in which the next thing cannot be done.
+            said = str(no)
+            self.world.touched = True
         self.clean()
         self.log.append(f"{number} {name}" + (f": {said}" if said else ""))
         return self.log[-1]

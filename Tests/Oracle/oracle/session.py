@@ -3,29 +3,31 @@ product."""
 
 from __future__ import annotations
 
-import subprocess
+import random
 from dataclasses import dataclass, field
-from typing import FrozenSet, List, Optional, Tuple
+from typing import FrozenSet, List, Optional, Sequence, Tuple
 
 from .keys import Keys
-from .landing import CANNOT_TELL, COVERED, REFUSED, Court, Verdict
+from .landing import CANNOT_TELL, COVERED, REFUSED, Court, Move, Verdict
+from .notes import RECORDS
+from .objects import Missing
 from .play import MAIN, TOPICS, Play
+from .product import CLIENT, SERVER, VERIFY, Product, spelt
 from .trust import Signatures
-
-ANSWERS = {0: COVERED, 1: REFUSED, 3: CANNOT_TELL}
 
 
 @dataclass
 class Judgement:
     operation: str
-    target: str
-    old: str
-    new: str
+    gate: str
+    moves: Sequence[Move]
     policy_at: Optional[str]
     proposal: bool
+    notes: Optional[FrozenSet[str]]  # those that a server knows; else what stands in the clone
     oracle: Verdict
     product: Optional[str] = None
     said: str = ""
+    asked: str = ""
 
     @property
     def kind(self) -> str:
@@ -50,24 +52,33 @@ class Result:
         return [judgement for judgement in self.judgements if judgement.kind == kind]
 
 
+class Differs(Exception):
+    """The two differ: the repository stays as it was when they were asked."""
+
+
 class Session:
     def __init__(self, seed: str, directory: str, keys: Keys, git_lane: Optional[str] = None) -> None:
-        self.git_lane = git_lane
         self.result = Result(seed, directory)
         self.operation = "start"
+        self.asked = random.Random(seed)
         self.court: Optional[Court] = None
         self.signatures = Signatures()
-        self.play = Play(directory, keys, seed, self.judge)
+        self.play = Play(directory, keys, seed, self.judge, self.judge_push)
+        self.product = Product(git_lane, self.play.world) if git_lane else None
         self.court = Court(self.play.world.work, self.signatures, self.play.world.merger)
 
     def run(self, operations: int, every: int, left_out: FrozenSet[int] = frozenset()) -> Result:
-        for number in range(operations):
-            if number in left_out:
-                continue
-            self.operation = f"{number}"
-            self.result.operations.append(self.play.operate(number))
-            if (number + 1) % every == 0:
-                self.judge_tips()
+        try:
+            for number in range(operations):
+                if number in left_out:
+                    continue
+                self.operation = f"{number}"
+                self.asked = random.Random(f"{self.result.seed}/{number}/asked")
+                self.result.operations.append(self.play.operate(number))
+                if (number + 1) % every == 0:
+                    self.judge_tips()
+        except Differs:
+            self.result.operations.append(f"{self.operation} the two differ")
         self.play.world.close()
         return self.result
 
@@ -76,28 +87,53 @@ class Session:
         for branch in TOPICS + (MAIN,):
             self.judge(MAIN, self.play.tip(MAIN), self.play.oid(branch))
 
+    # Questions
+
     def judge(self, branch: str, old: Optional[str], new: Optional[str]) -> str:
-        target = "refs/heads/" + branch
+        """One branch; what is not the move of its tip can only be asked with `verify`."""
+        move = Move("refs/heads/" + branch, old, new)
         policy_at = None if branch == MAIN else self.play.tip(MAIN)
         # What is behind the target is a rewind; what has left the line of its tip is a proposal.
         ancestors = self.court.repository.ancestors
-        has_left = old not in ancestors(new) and new not in ancestors(old)
-        proposal = has_left and old == self.play.tip(branch)
-        verdict = self.court.judge(target, old, new, policy_at, proposal=proposal)
-        judgement = Judgement(self.operation, target, old, new, policy_at, proposal, verdict)
-        if self.git_lane:
-            # A commit alone is a proposal; a range is the move itself.
-            move = new if proposal else f"{old}..{new}"
-            judgement.product, judgement.said = self.ask(target, move)
-            # Of what nothing protects `verify` says that it cannot tell; no gate looks at it.
-            if verdict.rules == ["no-policy"] and judgement.product == CANNOT_TELL:
-                judgement.product = verdict.answer
-        self.result.judgements.append(judgement)
+        try:
+            has_left = old not in ancestors(new) and new not in ancestors(old)
+        except Missing:
+            has_left = False
+        is_tip = old == self.play.tip(branch)
+        proposal = has_left and is_tip
+        gate = self.asked.choice((VERIFY, VERIFY, CLIENT, SERVER)) if is_tip and old != new else VERIFY
+        if gate != VERIFY and not (proposal and self.asked.random() < 0.8):
+            return self.judge_push([move], gate)
+        verdict = self.court.judge(move.ref, old, new, policy_at, proposal=proposal)
+        self.compare(Judgement(self.operation, VERIFY, [move], policy_at, proposal, None, verdict))
         return verdict.answer
 
-    def ask(self, target: str, move: str) -> Tuple[str, str]:
-        done = subprocess.run(
-            [self.git_lane, "verify", move, "--target", target, "--json"], cwd=self.play.world.work,
-            env=self.play.world.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        said = (done.stdout + done.stderr).decode("utf-8", "replace").strip()
-        return ANSWERS.get(done.returncode, f"exit {done.returncode}"), said
+    def judge_push(self, moves: Sequence[Move], gate: Optional[str] = None) -> str:
+        """The refs of one push, at the client or at the server, which knows the notes that it was sent."""
+        moves = list(moves)
+        gate = gate or self.asked.choice((CLIENT, SERVER))
+        main = self.play.tip(MAIN)
+        verdict = self.court.judge_push(moves, main)
+        notes: Optional[FrozenSet[str]] = None
+        judged = verdict
+        if gate == SERVER:
+            stored, own = self.play.server_notes(), self.play.world.find(RECORDS[0])
+            notes = frozenset([stored] if stored else [])
+            if own and own != stored and self.asked.random() < 0.8:
+                moves.append(Move(RECORDS[0], stored, own))
+                notes |= {own}
+            judged = self.court.judge_push(moves, main, notes=notes)
+        self.compare(Judgement(self.operation, gate, moves, main, False, notes, judged))
+        return verdict.answer
+
+    def compare(self, judgement: Judgement) -> None:
+        if self.product:
+            asked = (judgement.gate, judgement.moves, judgement.proposal)
+            judgement.product, judgement.said = self.product.ask(*asked, self.asked)
+            judgement.asked = spelt(self.product.program, *asked, self.play.world)
+            # Of what nothing protects `verify` says that it cannot tell; no gate looks at it.
+            if judgement.oracle.rules == ["no-policy"] and judgement.product == CANNOT_TELL:
+                judgement.product = judgement.oracle.answer
+        self.result.judgements.append(judgement)
+        if judgement.kind not in ("agree", "unasked"):
+            raise Differs

@@ -47,6 +47,8 @@ CONFIGURATION = """\
 	mergeStrategy = union
 [advice]
 	detachedHead = false
+[fastimport]
+	unpackLimit = 1
 [gc]
 	auto = 0
 [maintenance]
@@ -59,7 +61,14 @@ CONFIGURATION = """\
 	fetch = +refs/heads/*:refs/remotes/origin/*
 """
 PRINCIPALS = ("kam@example.org", "lee@example.org", "lane+kam@example.org", "ci@example.org")
+# What neither stops half-way nor changes a file of a worktree that is as HEAD has it.
+LEAVES_FILES = ("checkout", "commit-tree", "diff", "fast-import", "fetch", "hash-object", "notes", "push", "rev-list",
+                "symbolic-ref", "tag", "update-ref")
 Fields = List[Tuple[str, str]]
+
+
+class GitSaysNo(Exception):
+    pass
 
 
 class World:
@@ -72,6 +81,7 @@ class World:
             environment(), HOME=os.path.join(directory, "home"), GIT_EDITOR="true", GIT_MERGE_AUTOEDIT="no",
             GIT_TERMINAL_PROMPT="0")
         self.id = "oracle"
+        self.touched = True  # whether the worktree may differ from HEAD
         self.pending: Dict[str, List[bytes]] = {}
         self.texts: Dict[str, Tuple[bytes, str, str]] = {}
         del self.environment["GIT_GRAFT_FILE"]  # git warns of it on every call
@@ -86,6 +96,11 @@ class World:
                        check=True, env=self.environment)
         with open(os.path.join(self.work, ".git", "config"), "a") as out:
             out.write(CONFIGURATION.format(remote=self.remote))
+        with open(os.path.join(self.remote, "config"), "a") as out:
+            out.write("[receive]\n\tautogc = false\n")
+        # A gate of the server sees what is pushed before it is there; here it sees all that there is.
+        with open(os.path.join(self.remote, "objects", "info", "alternates"), "w") as out:
+            out.write(os.path.join(self.work, ".git", "objects") + "\n")
         self.merger = Merger(Repository(self.work))
         self.repository = self.merger.repository
         self.namer = Conversation(["git", "cat-file", "--batch-check"], self.environment, self.work)
@@ -98,11 +113,12 @@ class World:
             extra: Optional[Dict[str, str]] = None, cwd: Optional[str] = None) -> str:
         done = self.run(*arguments, data=data, extra=extra, cwd=cwd)
         if check and done.returncode != 0:
-            raise RuntimeError(f"git {' '.join(arguments)}: {done.stderr.decode('utf-8', 'replace')}")
+            raise GitSaysNo(f"git {' '.join(arguments)}: {done.stderr.decode('utf-8', 'replace')}")
         return done.stdout.decode("utf-8", "surrogateescape").rstrip("\n")
 
     def run(self, *arguments: str, data: Optional[bytes] = None, extra: Optional[Dict[str, str]] = None,
             cwd: Optional[str] = None) -> "subprocess.CompletedProcess[bytes]":
+        self.touched = self.touched or arguments[0] not in LEAVES_FILES
         date = f"{int(self.clock.timestamp())} +0000"
         dated = dict(self.environment, GIT_AUTHOR_DATE=date, GIT_COMMITTER_DATE=date, **(extra or {}))
         return subprocess.run(
@@ -116,6 +132,7 @@ class World:
     # Files and commits
 
     def write(self, path: str, text: str) -> None:
+        self.touched = True
         whole = os.path.join(self.work, path)
         if os.path.islink(whole):
             os.unlink(whole)
