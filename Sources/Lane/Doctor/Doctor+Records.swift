@@ -8,14 +8,21 @@ extension Doctor {
   /// back the bytes of a change where the trees are here.
   mutating func checkRecords() throws(Failure) {
     var missing: [ObjectID: Receipt] = [:]
-    var damaged: Set<String> = []
+    var damaged: Set<ContentDigest> = []
+    var unusable: [(note: ObjectID, reason: String)] = []
     var receipts: Set<ContentDigest> = []
     do throws(StoreError) {
       let view = try NotesStore.view(in: workspace.repository)
       for key in try view.keys(in: workspace.repository) {
         let reading = try view.reading(of: key, in: workspace.repository)
-        damaged.formUnion(reading.note.damaged.map(\.digest.text))
-        damaged.formUnion(reading.unreadable.map(\.object.hex))
+        damaged.formUnion(reading.note.damaged.map(\.digest))
+        unusable += reading.unreadable.map {
+          (key, "\($0.reason); a gate that meets it cannot tell")
+        }
+        let size = reading.note.size
+        if size > Note.sizeLimit {
+          unusable.append((key, "it has \(size) bytes, so that no receipt can be added to it"))
+        }
         for receipt in reading.note.receipts where receipts.insert(receipt.id).inserted {
           guard let change = receipt.change, receipt.kind != .revoke,
             try view.change(change, in: workspace.repository) == nil
@@ -38,7 +45,7 @@ extension Doctor {
         next: "git lane sync"
       )
     }
-    for digest in damaged.sorted().prefix(5) {
+    for digest in damaged.map(\.text).sorted().prefix(Self.shownRecords) {
       diagnosis.warn(
         "records",
         String(digest.prefix(17)),
@@ -46,10 +53,21 @@ extension Doctor {
         next: "git lane revoke --reason <text> \(digest)"
       )
     }
-    if missing.isEmpty, damaged.isEmpty {
+    for (key, reason) in unusable.prefix(Self.shownRecords) {
+      diagnosis.warn(
+        "records",
+        "the note on \(key.hex.prefix(10))",
+        reason,
+        next: "git notes --ref=lane show \(key.hex)"
+      )
+    }
+    if missing.isEmpty, damaged.isEmpty, unusable.isEmpty {
       diagnosis.good("records", LaneReferences.notes, "\(receipts.count) receipts, all whole")
     }
   }
+
+  // Enough to begin with: what is looked after shows the next.
+  private static let shownRecords = 5
 
   /// Stores again the changes whose trees are here and give the very id.
   private func restore(_ missing: [ObjectID: Receipt]) throws(Failure) -> Int {

@@ -71,6 +71,12 @@ package struct Note: Hashable, Sendable {
     Array((receipts.map(\.bytes) + damaged.map(\.bytes)).joined(separator: [UInt8(ascii: "\n")]))
   }
 
+  /// How many bytes that text has.
+  package var size: Int {
+    let parts = receipts.map(\.bytes.count) + damaged.map(\.bytes.count)
+    return parts.reduce(0, +) + max(0, parts.count - 1)
+  }
+
   private static func unique<Part: Hashable>(
     _ parts: [Part],
     by precedes: (Part, Part) -> Bool

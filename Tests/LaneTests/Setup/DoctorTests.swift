@@ -193,4 +193,19 @@ import Testing
     #expect(result.output.contains("line 3 cannot be read"))
     #expect(result.output.contains("a damaged entry"))
   }
+
+  @Test(
+    "a note that nothing can be added to, or that nobody can read, is named",
+    arguments: [(2 << 20, "so that no receipt can be added to it"), (9 << 20, "cannot tell")]
+  )
+  func largeNotes(size: Int, words: String) throws {
+    let key = try repository.id("HEAD")
+    let text = String(repeating: String(repeating: "x", count: 99) + "\n", count: size / 100)
+    try repository.write("large", text)
+    try repository.git("notes", "--ref=lane", "add", "-F", "large", "HEAD").expectSuccess()
+    let result = try repository.lane("doctor")
+    let rows = result.lines.filter { $0.contains("the note on \(key.prefix(10))") }
+    #expect(rows.contains { $0.contains(words) }, "\(result)")
+    #expect(!result.output.contains("all whole"))
+  }
 }
