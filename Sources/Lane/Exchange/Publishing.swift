@@ -88,7 +88,7 @@ struct Publishing {
       gives: gives
     )
     if givesSessions, settings?.findings != true {
-      scope.withheld = try WithheldSessions.find(in: workspace)
+      scope.withheld = try WithheldSessions.find(for: remote, in: workspace)
     }
     return try workspace.stored { () throws(StoreError) in
       let report = try exchange.run(with: remote, scope, in: workspace.repository)

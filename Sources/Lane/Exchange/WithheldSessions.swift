@@ -16,8 +16,9 @@ struct WithheldSessions {
     let id: FindingID
   }
 
-  /// Their names, each with the reason.
-  static func find(in workspace: Workspace) throws(Failure) -> [String: String] {
+  /// Their names, each with the reason; what a remote has already is not looked at again.
+  static func find(for remote: String, in workspace: Workspace) throws(Failure) -> [String: String]
+  {
     let search = WithheldSessions(
       workspace: workspace,
       reader: try SessionLog.reader(in: workspace),
@@ -25,12 +26,24 @@ struct WithheldSessions {
         try NotesStore.view(in: workspace.repository)
       }
     )
-    let names = try workspace.stored { () throws(StoreError) in
-      try StreamStore.streams(in: workspace.repository)
-    }
     var withheld: [String: String] = [:]
-    for name in names { withheld[name] = try search.reason(against: name) }
+    for name in try search.unpublished(at: remote) {
+      withheld[name] = try search.reason(against: name)
+    }
     return withheld
+  }
+
+  /// The sessions that go on from what a remote had when it was last seen.
+  private func unpublished(at remote: String) throws(Failure) -> [String] {
+    try workspace.attempt { () throws(GitError) in
+      let prefix = LaneReferences.tracking(LaneReferences.sessions, of: remote)
+      var theirs: [String: OID] = [:]
+      for copy in try workspace.repository.references(prefix: prefix) {
+        theirs[LaneReferences.session(String(copy.name.dropFirst(prefix.count)))] = copy.id
+      }
+      return try workspace.repository.references(prefix: LaneReferences.sessions)
+        .filter { theirs[$0.name] != $0.id }.map(\.name)
+    }
   }
 
   private func reason(against name: String) throws(Failure) -> String? {

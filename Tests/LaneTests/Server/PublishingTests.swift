@@ -145,6 +145,27 @@ import Testing
     #expect(try streams() == (sessions ? 1 : 0))
   }
 
+  @Test("a session that the remote has is not read again, however little of it is believed by now")
+  func unchangedSessions() throws {
+    let fixture = try ReviewFixture(settings: [
+      ["publish.to", "origin"], ["publish.sessions", "true"],
+    ])
+    let repository = fixture.repository
+    let remote = try repository.addRemote()
+    try repository.git("push", "-q", "origin", "main").expectSuccess()
+    try repository.commit(["a.txt": "better\n"], "change a")
+    try repository.lane("review").expectSuccess()
+    try repository.lane("sync").expectSuccess()
+    let list = try remote.git("for-each-ref", "--format=%(refname)", "refs/lane/sessions").lines
+    let session = try #require(list.first)
+    try repository.commit([".lane/allowed_signers": "# nobody\n"], "keys")
+    try repository.git("push", "-q", "--no-verify", "origin", "HEAD:main").expectSuccess()
+    #expect(try !repository.lane("sync").output.contains("not believed"))
+    let copy = "refs/lane-remotes/origin/" + session.dropFirst("refs/".count)
+    try repository.git("update-ref", "-d", copy).expectSuccess()
+    #expect(try repository.lane("sync").output.contains("not believed"))
+  }
+
   @Test("over HTTP a remote that only gives is told of, and none is ever asked for a password")
   func passwords() throws {
     let web = try WebServer(in: sandbox)
