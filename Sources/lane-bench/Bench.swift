@@ -14,6 +14,7 @@ struct Bench {
       case "-h", "--help": report(BenchOptions.usage)
       case "write-receipts": try WriteReceipts(arguments.dropFirst()).run()
       case "exchange-receipts": try ExchangeReceipts(arguments.dropFirst()).run()
+      case "audit": try audit(BenchOptions(arguments.dropFirst()))
       case "hooks": try hooks(BenchOptions(arguments.dropFirst()))
       case "review":
         try ReviewBenchmarks.run(program: BenchOptions(arguments.dropFirst()).program)
@@ -46,6 +47,15 @@ struct Bench {
     try EventBenchmarks.run()
   }
 
+  private static func audit(_ options: BenchOptions) throws {
+    let origin = try GatedRepository(commits: options.commits)
+    let bench = try origin.copy(with: options.receipts[0])
+    bench.isKept = options.keepsRepositories
+    if bench.isKept { complain("lane-bench: the repository is \(bench.path)") }
+    var watch = Stopwatch(suffix: "@\(options.receipts[0])")
+    try GateBenchmarks(origin, in: bench, program: options.program).runAudit(&watch)
+  }
+
   private static func hooks(_ options: BenchOptions) throws {
     let managers = processEnvironment()["LANE_MANAGERS_VENV"]
     try HookBenchmarks(managers: managers, program: options.program).run()
@@ -61,6 +71,7 @@ struct BenchOptions {
 
   static let usage = """
     usage: lane-bench [--receipts <n>[,<n>...]] [--commits <n>] [--program <git-lane>] [--keep]
+       or: lane-bench audit [--commits <n>] [--program <git-lane>] [--keep]
        or: lane-bench hooks [--program <git-lane>]
        or: lane-bench review [--program <git-lane>]
 

@@ -28,10 +28,7 @@ struct GateBenchmarks {
     try measure("hook.pre-push.1", push("main", first), times: 31, against: git, &watch)
     try measure("hook.pre-commit", Hook(name: "pre-commit"), times: 31, against: git, &watch)
 
-    let log = "git.log.\(commits)"
-    try watch.measure(log, times: 7) { _ in
-      try bench.git("log", "--oneline", "--show-notes=lane", "\(start)..\(last)")
-    }
+    let log = try self.log(&watch)
     let all = push("main", last)
     let name = "hook.pre-push.\(commits)"
     try measure("\(name).cold", all, times: 5, against: log, &watch) {
@@ -39,6 +36,20 @@ struct GateBenchmarks {
     }
     try measure("\(name).warm", all, times: 11, against: log, &watch)
     try audit(against: log, &watch)
+  }
+
+  /// The audit alone, of more commits than a gate judges at once.
+  func runAudit(_ watch: inout Stopwatch) throws {
+    try audit(against: try log(&watch), &watch)
+  }
+
+  /// The yardstick for all that looks at every commit and its receipts.
+  private func log(_ watch: inout Stopwatch) throws -> String {
+    let name = "git.log.\(commits)"
+    try watch.measure(name, times: 7) { _ in
+      try bench.git("log", "--oneline", "--show-notes=lane", "\(start)..\(last)")
+    }
+    return name
   }
 
   /// The audit of a target to which all of it has been pushed.

@@ -11,7 +11,7 @@ final class GatedRepository {
   static let start = "origin-start"
   let commits: Int
   private let bench: BenchRepository
-  private let signer: Signer
+  private let key: MachineKey
   private var reviews: [Review] = []
   private static let lane = "5f0c5f0c5f0c5f0c"
   private static let machine = "lane+kam@example.org"
@@ -19,17 +19,10 @@ final class GatedRepository {
   init(commits: Int) throws {
     self.commits = commits
     bench = try BenchRepository()
-    let directory = bench.writer().directory
-    let key = try MachineKey.create(
+    key = try MachineKey.create(
       email: "kam@example.org",
       environment: bench.environment,
-      in: directory
-    )
-    signer = Signer(
-      key: .file(key.path),
-      environment: bench.environment,
-      directory: directory,
-      mayAsk: false
+      in: bench.writer().directory
     )
     try bench.git("config", "user.email", "kam@example.org")
     try setUp(key)
@@ -82,12 +75,15 @@ final class GatedRepository {
 
   private func commit() throws {
     var stream = ""
+    // As wide as deep, so that no directory is long: each commit writes one anew.
+    let directories = max(40, Int(Double(commits).squareRoot()))
     for number in 0..<commits {
       stream += "commit refs/heads/main\ncommitter Kam <kam@example.org> \(1_795_000_000 + number)"
       stream += " +0000\ndata 6\nchange\n"
       if number == 0 { stream += "from \(try bench.id("HEAD"))\n" }
       let text = "change \(number)\n"
-      stream += "M 100644 inline d\(number % 40)/f\(number)\ndata \(text.utf8.count)\n\(text)\n"
+      stream += "M 100644 inline d\(number % directories)/f\(number)\n"
+      stream += "data \(text.utf8.count)\n\(text)\n"
     }
     try bench.git("fast-import", "--quiet", input: Array(stream.utf8))
     try bench.git("reset", "-q", "--hard")
@@ -102,9 +98,7 @@ final class GatedRepository {
       else { throw BenchError("git log said \(line)") }
       return State(commit: commit, tree: tree)
     }
-    for (base, head) in zip(states, states.dropFirst()) {
-      reviews.append(try review(from: base, to: head))
-    }
+    try review(Array(zip(states, states.dropFirst())))
   }
 
   /// Stages one more change, which has its receipt too.
@@ -116,7 +110,7 @@ final class GatedRepository {
     try Files.writeAtomically(bench.path + "/staged", Array("staged\n".utf8))
     try bench.git("add", "staged")
     let head = State(commit: nil, tree: try bench.object("write-tree"))
-    reviews.append(try review(from: base, to: head))
+    try review([(base, head)])
   }
 
   private struct State {
@@ -129,8 +123,40 @@ final class GatedRepository {
     let change: ChangeRecord
   }
 
-  private func review(from base: State, to head: State) throws -> Review {
+  private func review(_ steps: [(base: State, head: State)]) throws {
     let repository = try bench.open()
+    var drafts: [(statement: Receipt.Statement, change: ChangeRecord)] = []
+    for step in steps { drafts.append(try draft(from: step.base, to: step.head, repository)) }
+    let signatures = try sign(try drafts.map { try $0.statement.signedText() })
+    for (draft, signature) in zip(drafts, signatures) {
+      let receipt = try Receipt(
+        draft.statement,
+        signature: signature,
+        digest: ContentDigest.sha256
+      )
+      reviews.append(Review(receipt: receipt, change: draft.change))
+    }
+  }
+
+  /// Signs many at once: a process for each would take longer than all that is measured.
+  private func sign(_ texts: [[UInt8]]) throws -> [[UInt8]] {
+    let directory = try Files.makeTemporaryDirectory(in: bench.root, prefix: "sign-")
+    defer { try? Files.removeTree(directory) }
+    let paths = texts.indices.map { "\(directory)/\($0)" }
+    for (path, text) in zip(paths, texts) { try Files.create(path, text) }
+    let command = ["-q", "-Y", "sign", "-n", Regime.namespace, "-f", key.path]
+    for start in stride(from: 0, to: paths.count, by: 1_000) {
+      let some = paths[start..<min(start + 1_000, paths.count)]
+      try bench.run("ssh-keygen", command + some, in: directory)
+    }
+    return try paths.map { try Files.read($0 + ".sig", limit: 4 << 10) }
+  }
+
+  private func draft(
+    from base: State,
+    to head: State,
+    _ repository: borrowing Repository
+  ) throws -> (Receipt.Statement, ChangeRecord) {
     let entries = try repository.treeDifference(old: base.tree.oid, new: head.tree.oid)
       .compactMap { delta in
         ChangeEntry(
@@ -165,17 +191,11 @@ final class GatedRepository {
     statement.findings = .init(critical: 0, improvements: 0, notes: 1)
     statement.coverage = .init(covered: 1, reviewable: 1, notReviewable: 0)
     statement.presence = Presence.none
-    let signature = try signer.sign(try statement.signedText(), namespace: Regime.namespace)
-    let receipt = try Receipt(
-      statement,
-      signature: Array(signature.armored.utf8),
-      digest: ContentDigest.sha256
-    )
     let record = ChangeRecord(
       id: change,
       text: ChangeText.bytes(of: entries),
       trees: .init(base: base.tree, head: head.tree)
     )
-    return Review(receipt: receipt, change: record)
+    return (statement, record)
   }
 }
