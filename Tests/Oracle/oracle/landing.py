@@ -141,6 +141,9 @@ class Court:
     def _judge(self, target: str, old: Optional[str], new: Optional[str], policy_at: Optional[str], state: State,
                proposal: bool) -> Verdict:
         policy, at = self.ruling(policy_at or old)
+        if policy is None and not target.startswith("refs/tags/"):
+            # Reading: a target that has protected itself so far is not freed by what the push brings.
+            policy, at = self.ruling(old)
         founding = policy is None
         if founding:
             # 'Where the remote has no policy ref yet, N's own policy rules'. Reading: where it has the ref, but no
