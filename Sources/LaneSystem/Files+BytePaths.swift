@@ -42,9 +42,16 @@ extension Files {
     }
   }
 
-  private static func cString(_ path: [UInt8]) -> [CChar] {
+  /// Removes a file or a link; nothing there is fine.
+  package static func remove(at path: [UInt8]) throws(SystemError) {
+    guard unsafe unlink(cString(path)) == 0 || errno == ENOENT else {
+      throw .last("remove", path: shown(path))
+    }
+  }
+
+  static func cString(_ path: [UInt8]) -> [CChar] {
     path.map { CChar(bitPattern: $0) } + [0]
   }
 
-  private static func shown(_ path: [UInt8]) -> String { String(decoding: path, as: UTF8.self) }
+  static func shown(_ path: [UInt8]) -> String { String(decoding: path, as: UTF8.self) }
 }

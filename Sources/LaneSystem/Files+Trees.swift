@@ -6,11 +6,20 @@ extension Files {
   /// A tree that an agent filled may hold names that are no text and be deeper than a path can say:
   /// names stay bytes, and one directory is open at a time, whatever the depth.
   package static func removeTree(_ path: String) throws(SystemError) {
-    guard let stamp = stamp(path) else { return }
-    guard stamp.isDirectory else { return try remove(path) }
+    try removeTree(at: Array(path.utf8))
+  }
+
+  /// As `removeTree(_:)`, with the path as bytes.
+  package static func removeTree(at path: [UInt8]) throws(SystemError) {
+    let name = cString(path)
+    if unsafe unlink(name) == 0 || errno == ENOENT { return }
+    // A directory; Linux says so with the first, other systems with the second.
+    guard errno == EISDIR || errno == EPERM else { throw .last("remove", path: shown(path)) }
     var walk = try TreeRemoval(path)
     try walk.run()
-    guard unsafe rmdir(path) == 0 || errno == ENOENT else { throw .last("remove", path: path) }
+    guard unsafe rmdir(name) == 0 || errno == ENOENT else {
+      throw .last("remove", path: shown(path))
+    }
   }
 }
 
@@ -28,9 +37,9 @@ private struct TreeRemoval: ~Copyable {
   private var current: Int32
   private var levels: [Level] = []
 
-  init(_ path: String) throws(SystemError) {
-    self.path = path
-    current = try Self.enter(AT_FDCWD, Array(path.utf8CString), path)
+  init(_ path: [UInt8]) throws(SystemError) {
+    self.path = Files.shown(path)
+    current = try Self.enter(AT_FDCWD, Files.cString(path), self.path)
   }
 
   deinit { close(current) }

@@ -41,14 +41,17 @@ struct AnalyserWork {
       directory = try Files.makeTemporaryDirectory(in: workspace.runs, prefix: "analyse-")
     } catch { throw Failure(error) }
     defer { try? Files.removeTree(directory) }
-    let tree = "\(directory)/tree"
-    _ = try MaterialisedTree.write(subject.head.tree, to: tree, in: workspace)
+    var tree = try TreeLease(subject.head.tree, orAt: "\(directory)/tree", in: workspace)
     let changed = try changedLines(directory)
     var results: [Result] = []
     for settings in analysers {
       workspace.surroundings.voice.progress("\(settings.name) analyses \(subject.summary)")
       do throws(Failure) {
-        let result = try run(settings, tree: tree, changed, in: directory)
+        if !tree.isIntact {
+          let place = "\(directory)/tree-\(settings.name)"
+          tree = try TreeLease(subject.head.tree, orAt: place, in: workspace)
+        }
+        let result = try run(settings, tree, changed, in: directory)
         try record(result, settings)
         results.append(result)
       } catch {
@@ -62,7 +65,7 @@ struct AnalyserWork {
 
   private func run(
     _ settings: ProviderSettings,
-    tree: String,
+    _ tree: TreeLease,
     _ changed: ChangedLines,
     in directory: String
   ) throws(Failure) -> Result {
@@ -75,7 +78,7 @@ struct AnalyserWork {
     let paths = subject.change.entries.filter { $0.new != nil }.map { $0.path + [0] }
     var request = ReviewerRequest(
       provider: provider,
-      tree: tree,
+      tree: tree.path,
       packet: Array(paths.joined()),
       template: [],
       schema: "",
@@ -90,9 +93,11 @@ struct AnalyserWork {
     request.hidden = [workspace.repository.commonDirectory, workspace.repository.workDirectory]
       .compactMap { $0 }
     request.visible = [programs]
-    let run: ReviewerRun
-    do throws(AgentError) { run = try Reviewer.report(request) } catch {
-      throw Self.failure(error.description)
+    let run = try tree.lend { () throws(Failure) in
+      do throws(AgentError) {
+        let run = try Reviewer.report(request)
+        return (run, run.sandbox)
+      } catch { throw Self.failure(error.description) }
     }
     if let failure = run.failure {
       throw Self.failure("\(failure.kind.rawValue): \(failure.detail)")
@@ -101,7 +106,7 @@ struct AnalyserWork {
     do throws(AnalyserReportError) {
       report = try AnalyserReport(
         parsing: run.turns.first?.answer ?? [],
-        tree: run.sandbox == .bwrap ? "/review/tree" : tree
+        tree: run.sandbox == .bwrap ? "/review/tree" : tree.path
       )
     } catch {
       let words = String(decoding: run.turns.first?.errors ?? [], as: UTF8.self)

@@ -73,7 +73,7 @@ struct HostPrograms {
       let place = "\(directory)/\(folder.id.hex)"
       if !Files.exists(place) {
         try system { () throws(SystemError) in try Files.makeDirectories(directory) }
-        _ = try MaterialisedTree.write(ObjectID(folder.id), to: place, in: workspace)
+        _ = try MaterialisedTree.write(folder.id, to: place, in: workspace)
       }
       return "\(place)/\(name)"
     }

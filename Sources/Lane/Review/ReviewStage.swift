@@ -24,9 +24,8 @@ struct ReviewQuestion {
 final class ReviewStage {
   let ground: ReviewGround
   let subject: ReviewSubject
-  /// What of the tree was not as it is in git.
-  let notes: [String]
   private let directory: String
+  private var tree: TreeLease
   private var calls = 0
 
   init(ground: ReviewGround, subject: ReviewSubject) throws(Failure) {
@@ -36,11 +35,7 @@ final class ReviewStage {
     directory = try Self.makeDirectory(in: workspace)
     do throws(Failure) {
       workspace.surroundings.voice.progress("writing out the tree")
-      notes = try MaterialisedTree.write(
-        subject.head.tree,
-        to: "\(directory)/tree",
-        in: workspace
-      )
+      tree = try TreeLease(subject.head.tree, orAt: "\(directory)/tree", in: workspace)
     } catch {
       try? Files.removeTree(directory)
       throw error
@@ -50,6 +45,9 @@ final class ReviewStage {
   deinit { try? Files.removeTree(directory) }
 
   private var workspace: Workspace { ground.workspace }
+
+  /// What of the tree is not as it is in git.
+  var notes: [String] { tree.notes }
 
   /// An empty directory to run git in, where nothing of the change has a say.
   func scratch() throws(Failure) -> String {
@@ -67,11 +65,18 @@ final class ReviewStage {
     judge: ([UInt8]) -> AnswerCheck
   ) throws(Failure) -> ReviewerRun {
     calls += 1
+    // What one reviewer could write to is not what another one reads.
+    if !tree.isIntact {
+      let place = "\(directory)/tree-\(calls)"
+      tree = try TreeLease(subject.head.tree, orAt: place, in: workspace)
+    }
     let request = try request(question, settings)
     workspace.surroundings.voice.progress("\(settings.name) \(question.about)")
-    let run: ReviewerRun
-    do throws(AgentError) { run = try Reviewer.run(request, judge: judge) } catch {
-      throw Failure(error, of: settings)
+    let run = try tree.lend { () throws(Failure) in
+      do throws(AgentError) {
+        let run = try Reviewer.run(request, judge: judge)
+        return (run, run.sandbox)
+      } catch { throw Failure(error, of: settings) }
     }
     if run.sandbox == .none || run.sandbox == .agent {
       workspace.surroundings.voice.warn(
@@ -87,7 +92,7 @@ final class ReviewStage {
   func test(_ words: [String], on tree: ObjectID) throws(Failure) -> TestRun {
     calls += 1
     let place = "\(directory)/tested-\(calls)"
-    _ = try MaterialisedTree.write(tree, to: place, in: workspace)
+    let lease = try TreeLease(tree, orAt: place, in: workspace)
     let programs = "\(directory)/programs"
     // Only the program is the target's own: what its words name is what is to be tested.
     let program = Provider(name: "tests", kind: .command, command: Array(words.prefix(1)))
@@ -100,7 +105,7 @@ final class ReviewStage {
     let settings = ground.regime.policy.review
     var request = ReviewerRequest(
       provider: provider,
-      tree: place,
+      tree: lease.path,
       packet: [],
       template: [],
       schema: "",
@@ -110,16 +115,20 @@ final class ReviewStage {
       sandbox: settings.sandbox
     )
     confine(&request, programs)
-    let run: TestRun
-    do throws(AgentError) { run = try TestRun.run(request) } catch {
-      throw Failure(
-        .cannotTell,
-        "cannot-test",
-        "the policy's tests cannot be run: \(error)",
-        gate: "review",
-        expected: words.joined(separator: " "),
-        next: "git config -f .lane/policy tests.command <command>"
-      )
+    let run = try lease.lend { () throws(Failure) in
+      do throws(AgentError) {
+        let run = try TestRun.run(request)
+        return (run, run.sandbox)
+      } catch {
+        throw Failure(
+          .cannotTell,
+          "cannot-test",
+          "the policy's tests cannot be run: \(error)",
+          gate: "review",
+          expected: words.joined(separator: " "),
+          next: "git config -f .lane/policy tests.command <command>"
+        )
+      }
     }
     guard !Interruption.isRequested else { throw Failure.interruptedReview }
     return run
@@ -157,7 +166,7 @@ final class ReviewStage {
       .placed(provider)
     var request = ReviewerRequest(
       provider: provider,
-      tree: "\(directory)/tree",
+      tree: tree.path,
       packet: question.packet,
       template: question.template,
       schema: question.schema,
