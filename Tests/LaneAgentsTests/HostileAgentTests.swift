@@ -125,6 +125,32 @@ import Testing
     }
   }
 
+  @Test("the tests of a change reach nothing outside, which they do where nothing confines them")
+  func testsOffline() throws {
+    let connect = "perl -MIO::Socket::INET -e 'IO::Socket::INET->new(\"127.0.0.1:PORT\") or exit 7'"
+    // Between its own processes a test may have what the sandbox has of a network.
+    let itself = """
+      perl -MIO::Socket::INET -e '
+        $s = IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1") or exit 7;
+        IO::Socket::INET->new("127.0.0.1:" . $s->sockport) or exit 7'
+      """
+    for level in sandboxes + [.none] {
+      let scratch = try Scratch()
+      let model = try ScriptedModel([], in: scratch.path)
+      let port = String(model.url.split(separator: ":").last ?? "")
+      func outcome(of script: String) throws -> Vacuity.Outcome {
+        let provider = Provider(name: "tests", kind: .command, command: ["/bin/sh", "-c", script])
+        let run = try TestRun.run(try scratch.request(provider, in: level))
+        #expect(run.sandbox == level)
+        return run.outcome
+      }
+      let outside = try outcome(of: connect.replacing("PORT", with: port))
+      #expect(outside == (level == .none ? .passed : .failed(status: 7)), "\(level)")
+      let inside = try outcome(of: itself)
+      #expect(inside == (level == .landlock ? .failed(status: 7) : .passed), "\(level)")
+    }
+  }
+
   @Test("what forks, leaves the session and ignores requests is gone with the reviewer")
   func outlives() throws {
     for level in sandboxes + [.none] {

@@ -89,7 +89,7 @@ final class Scratch {
     for tool in [
       "sh", "bash", "cat", "chmod", "env", "head", "ln", "ls", "mkdir", "mkfifo", "mv", "perl",
       "printf",
-      "rm", "setsid", "sleep", "touch", "wc",
+      "rm", "setsid", "sleep", "tar", "touch", "wc",
     ] {
       guard let program = ChildProcess.locate(tool, environment: ["PATH": "/usr/bin:/bin"]) else {
         continue

@@ -75,7 +75,7 @@ struct Sandbox: Sendable {
       visible: visible,
       writableInHome: writableInHome,
       storage: request.limits.storage,
-      usesNetwork: request.provider.kind.adapter.usesNetwork
+      usesNetwork: request.usesNetwork
     )
     let sandbox = Sandbox(
       level: .bwrap,
@@ -107,7 +107,7 @@ struct Sandbox: Sendable {
         readable: SystemPaths.directories + SystemPaths.files + ["/proc"] + visible
           + [request.tree, run.input],
         writable: SystemPaths.devices + [run.output, run.home, run.temporary],
-        isOffline: !request.provider.kind.adapter.usesNetwork
+        isOffline: !request.usesNetwork
       ),
       grace: request.limits.grace
     )

@@ -11,13 +11,20 @@ package struct TestRun: Sendable {
 
   private static let outputLimit = 64 << 10
 
-  // Tests write beside themselves; the tree itself stays as it is.
+  // Tests write beside themselves; the tree itself stays as it is. The copy gets its modes as it is
+  // made: under Landlock nothing may change one. Where there is no copy, no test has failed.
   private static let script = """
-    cp -R . "$TMPDIR/tree" && chmod -R u+w "$TMPDIR/tree" && cd "$TMPDIR/tree" && exec "$@"
+    mkdir "$TMPDIR/tree" && tar -c --mode=u+w . |
+      tar -x -m --no-same-owner --no-same-permissions -C "$TMPDIR/tree" &&
+      cd "$TMPDIR/tree" || exit 126
+    exec "$@"
     """
 
-  /// Runs the command of the request's provider on the request's tree, without any credentials.
+  /// Runs the command of the request's provider on the request's tree, without any credentials and
+  /// without the network: what is tested was written by whom nobody trusts yet.
   package static func run(_ request: ReviewerRequest) throws(AgentError) -> TestRun {
+    var request = request
+    request.isOffline = true
     let program = try Program.locate(request.provider, environment: request.environment)
     let directory = try withSystem { () throws(SystemError) in try RunDirectory(for: request) }
     defer { directory.clear() }

@@ -37,6 +37,8 @@ package struct ReviewerRequest: Sendable {
   /// The environment of the person who runs the lane; only what the provider needs is handed on.
   package var environment: [String: String]
   package var sandbox: SandboxRule
+  /// Whether the program may not reach the network, also where its kind may.
+  var isOffline = false
   /// The path of this program, which confines others; without it only bubblewrap does.
   package var launcher: String?
   package var limits = Limits()
@@ -48,6 +50,8 @@ package struct ReviewerRequest: Sendable {
   package var hidden: [String] = []
   /// More paths that the program needs to read.
   package var visible: [String] = []
+
+  var usesNetwork: Bool { !isOffline && provider.kind.adapter.usesNetwork }
 
   package init(
     provider: Provider,
