@@ -25,7 +25,7 @@ struct CarrySearch {
   init(_ gathered: Case, _ keeper: Gatekeeper, in workspace: Workspace) throws(Failure) {
     self.workspace = workspace
     landing = gathered.landing
-    (rules, evidence) = try keeper.evidence(on: gathered)
+    (rules, evidence) = try keeper.evidence(on: gathered, endingAt: gathered.landing.new.id)
     known = try Self.reviewedChanges(in: workspace)
   }
 

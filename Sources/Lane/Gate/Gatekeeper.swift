@@ -119,7 +119,9 @@ package struct Gatekeeper {
     // Only the rules matter here: the landing itself is judged when it is pushed.
     let tip = start ?? CommitFacts(id: tree, tree: tree, parents: [])
     let landing = Landing(target: branch, old: start, new: tip, commits: [])
-    var judge = try judge(of: Case(landing: landing, regime: regime, protection: protection))
+    let gathered = Case(landing: landing, regime: regime, protection: protection)
+    let (rules, evidence) = try evidence(on: gathered, endingAt: start?.id)
+    var judge = Judge(rules: rules, landing: landing, evidence: evidence)
     if let start, others.count == 1, let other = others.first {
       let merged = try workspace.attempt { () throws(GitError) in
         try workspace.repository.commit(other.oid)
@@ -130,12 +132,14 @@ package struct Gatekeeper {
   }
 
   func judge(of gathered: Case) throws(Failure) -> Judge<GitEvidence> {
-    let (rules, evidence) = try evidence(on: gathered)
+    let (rules, evidence) = try evidence(on: gathered, endingAt: gathered.landing.new.id)
     return Judge(rules: rules, landing: gathered.landing, evidence: evidence)
   }
 
-  /// What rules a landing, and where its facts come from.
-  func evidence(on gathered: Case) throws(Failure) -> (GateRules, GitEvidence) {
+  /// What rules a landing, and where its facts come from; the tip is nil where no commit is made yet.
+  func evidence(on gathered: Case, endingAt tip: ObjectID?) throws(Failure)
+    -> (GateRules, GitEvidence)
+  {
     let regime = gathered.regime
     let rules = GateRules(
       target: gathered.landing.target,
@@ -143,7 +147,9 @@ package struct Gatekeeper {
       protection: gathered.protection,
       revocations: regime.revocations
     )
-    let newPolicy = try Regime.read(at: gathered.landing.new.id.oid, in: workspace)?.policy
+    let newPolicy = try tip.flatMap { tip throws(Failure) in
+      try Regime.read(at: tip.oid, in: workspace)
+    }?.policy
     let evidence = try GitEvidence(
       workspace,
       regime,

@@ -30,6 +30,21 @@ import Testing
     #expect(try gated.work.git("commit", "--amend", "-q", "-m", "changed").isQuiet)
   }
 
+  @Test("on the very first commit, which could as well be amended, the gate is as it is later")
+  func onRoot() throws {
+    let sandbox = try TestSandbox()
+    let work = try sandbox.repository()
+    let first = try work.lane("init").expectSuccess()
+    #expect(!first.errors.contains("warning"), "\(first.errors)")
+    #expect(try work.git("rev-list", "--count", "HEAD").line == "1")
+    try work.write("a.txt", "one\n")
+    try work.git("add", "a.txt").expectSuccess()
+    let refused = try work.git("commit", "-q", "-m", "change")
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("it lacks a passing review"), "\(refused.errors)")
+    #expect(refused.errors.contains("next:      git lane review --staged\n"))
+  }
+
   @Test("11. a commit with --no-verify is made, is recorded, and the push names it")
   func bypass() throws {
     let gated = try GatedRepository()
