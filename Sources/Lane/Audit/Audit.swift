@@ -212,7 +212,9 @@ package struct Audit {
         title: try title(of: landing.new.id),
         reason: refusal.judgement.reason,
         isCertain: refusal.judgement.isCertain,
-        next: "git lane review \(from.hex.prefix(10))..\(landing.new.id.hex.prefix(10))"
+        next: refusal.judgement.remedy.command(
+          on: "\(from.hex.prefix(10))..\(landing.new.id.hex.prefix(10))"
+        )
       )
     )
   }
@@ -354,6 +356,12 @@ extension Judgement {
     case .refused(let blockers): blockers.first.map { "\($0.gate.rawValue): \($0.found)" } ?? ""
     case .cannotTell(let doubt): "cannot tell: \(doubt.reason)"
     }
+  }
+
+  /// What answers its first reason.
+  fileprivate var remedy: Remedy {
+    guard case .refused(let blockers) = self else { return .reviewWhole }
+    return blockers.first?.remedy ?? .reviewWhole
   }
 
   fileprivate var isCertain: Bool {

@@ -94,18 +94,25 @@ struct Refusal {
   private func next(_ blockers: [Blocker], _ landing: Landing) throws(Failure) -> String? {
     guard let first = blockers.first else { return nil }
     let range = try range(of: landing)
-    switch first.remedy {
-    case .review:
-      guard blockers.count == 1, let id = first.commit, landing.commits.count > 1,
-        let commit = landing.commits.first(where: { $0.id == id }),
-        let parent = commit.parents.first
-      else { return "git lane review \(range)" }
-      return "git lane review \(parent.hex.prefix(10))..\(id.hex.prefix(10))"
-    case .reviewWhole: return "git lane review \(range)"
-    case .approveLanding: return "git lane approve \(range)"
-    case .approveLane: return "git lane approve --lane \(range)"
-    case .answer: return "git lane review \(range)"
-    case .override: return "git lane override --reason <text> \(range)"
+    if first.remedy == .review, blockers.count == 1, let id = first.commit,
+      landing.commits.count > 1,
+      let commit = landing.commits.first(where: { $0.id == id }),
+      let parent = commit.parents.first
+    {
+      return first.remedy.command(on: "\(parent.hex.prefix(10))..\(id.hex.prefix(10))")
+    }
+    return first.remedy.command(on: range)
+  }
+}
+
+extension Remedy {
+  /// The command line for a range.
+  func command(on range: String) -> String {
+    switch self {
+    case .review, .reviewWhole, .answer: "git lane review \(range)"
+    case .approveLanding: "git lane approve \(range)"
+    case .approveLane: "git lane approve --lane \(range)"
+    case .override: "git lane override --reason <text> \(range)"
     }
   }
 }

@@ -95,6 +95,9 @@ import Testing
     #expect(all.output.contains(bad.prefix(10)))
     #expect(all.output.contains(try gated.work.id("HEAD~3").prefix(10)))
     #expect(all.output.contains(try gated.work.id("HEAD~1").prefix(10)))
+    // Lane files are approved, never reviewed.
+    let range = "\(try gated.work.id("\(bad)^").prefix(10))..\(bad.prefix(10))"
+    #expect(all.output.contains("next:      git lane approve --lane \(range)\n"), "\(all.output)")
   }
 
   @Test("51. a key that is removed leaves history green, one that is revoked does not")
