@@ -78,7 +78,8 @@ package struct SessionLog: Answer {
       sessions.append(
         Session(
           name: name,
-          records: maximum.map { Array(newest.prefix($0)) } ?? Array(newest),
+          // Below zero there is no limit, as git has it.
+          records: Array(maximum.flatMap { $0 < 0 ? nil : newest.prefix($0) } ?? newest[...]),
           skipped: fold.skipped
         )
       )

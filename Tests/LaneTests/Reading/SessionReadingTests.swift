@@ -50,6 +50,7 @@ import Testing
     #expect(rows.last?.contains("first") == true)
     #expect(result.output.contains("\(fake.prefix(10))  it is not signed"))
     #expect(try gated.work.lane("log", "-n", "1", "adhoc-0123456789ab").lines.count == 4)
+    #expect(try gated.work.lane("log", "--max-count=-1").expectSuccess().output == result.output)
     #expect(try gated.work.lane("log", "nowhere").status == 1)
 
     let shown = try gated.work.lane("show", second.hex).expectSuccess()
