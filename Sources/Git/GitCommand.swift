@@ -17,7 +17,8 @@ package struct GitCommand: Sendable {
     own["LANGUAGE"] = nil
     own["GIT_OPTIONAL_LOCKS"] = "0"
     own["GIT_NO_REPLACE_OBJECTS"] = "1"
-    own["GIT_GRAFT_FILE"] = "/dev/null"
+    // A file that is there, an empty one too, makes git tell how grafts go out of use.
+    own["GIT_GRAFT_FILE"] = "/dev/null/none"
     self.environment = own
     self.directory = directory
   }

@@ -61,10 +61,7 @@ extension Setup {
     // On the terminal, where git may ask for the passphrase of a key that it signs with.
     let status = try workspace.attempt { () throws(GitError) in
       try workspace.git.runInheriting(
-        [
-          "-c", "advice.graftFileDeprecated=false", "commit", "-q", "--no-verify", "--only", "-m",
-          subject, "--",
-        ] + paths
+        ["commit", "-q", "--no-verify", "--only", "-m", subject, "--"] + paths
       )
     }
     guard status == 0 else {

@@ -53,6 +53,12 @@ import Testing
     #expect(try notes(backup) == notes(gated.remote))
   }
 
+  @Test("a push of ours says what git's own would, and no more")
+  func words() throws {
+    let pushed = try work.lane("push", "origin", "HEAD:refs/heads/topic").expectSuccess()
+    #expect(pushed.errors.contains("[new branch]") && !pushed.errors.contains("hint:"))
+  }
+
   @Test("a remote that took another lane on, none, or that nobody named gets nothing")
   func foreign() throws {
     let other = try remote("other")
