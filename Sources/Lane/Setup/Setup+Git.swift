@@ -56,7 +56,7 @@ extension Setup {
       ? "lane: protect \(short(report.protected))" : "lane: add the keys of \(email)"
     let paths = names.map { ":(top,literal)\($0)" }
     _ = try workspace.attempt { () throws(GitError) in
-      try workspace.git.output(["add", "-f", "--"] + paths)
+      try workspace.git.output(["add", "-f", "--sparse", "--"] + paths)
     }
     // On the terminal, where git may ask for the passphrase of a key that it signs with.
     let status = try workspace.attempt { () throws(GitError) in

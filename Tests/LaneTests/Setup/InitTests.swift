@@ -54,6 +54,19 @@ import Testing
     #expect(Files.stamp(repository.path + "/.lane/policy") == before)
   }
 
+  @Test("a sparse checkout that leaves .lane out is no obstacle")
+  func sparse() throws {
+    try repository.commit(["a/a.txt": "one\n", "b/b.txt": "one\n"], "first")
+    try repository.git("sparse-checkout", "set", "--no-cone", "/a/").expectSuccess()
+    try repository.lane("init").expectSuccess()
+    #expect(try repository.git("status", "--porcelain").output.isEmpty)
+    #expect(
+      try repository.git("show", "--name-only", "--format=").lines
+        == [".lane/allowed_signers", ".lane/policy"]
+    )
+    #expect(try repository.lane("status").expectSuccess().output.contains("ARMED"))
+  }
+
   @Test("init works before the first commit, without a signing key, and says what is missing")
   func unborn() throws {
     let result = try repository.lane("init").expectSuccess()
