@@ -59,3 +59,15 @@ struct StoredObject: ~Copyable {
   /// A copy of the bytes.
   var copy: [UInt8] { unsafe [UInt8](bytes) }
 }
+
+/// The names of objects that were compared with their bytes.
+final class CheckedNames {
+  private var checked: Set<OID> = []
+  private static let limit = 1 << 16
+
+  func contains(_ id: OID) -> Bool { checked.contains(id) }
+
+  func insert(_ id: OID) {
+    if checked.count < Self.limit { checked.insert(id) }
+  }
+}

@@ -100,9 +100,10 @@ extension Repository {
     guard let object = unsafe StoredObject(pointer) else {
       throw GitError(.corrupt, "read object \(id)", "it is of no known kind")
     }
-    guard object.hasName(id) else {
+    guard names.contains(id) || object.hasName(id) else {
       throw GitError(.corrupt, "read object \(id)", "its bytes are those of another object")
     }
+    names.insert(id)
     if let wanted, object.kind != wanted { throw wrongKind(id, object.kind, wanted: wanted) }
     return object
   }

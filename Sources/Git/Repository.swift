@@ -29,6 +29,9 @@ package struct Repository: ~Copyable {
   /// Where commits stand, as far as it was asked: one gate walks the same history several times.
   let links = CommitLinks()
 
+  /// The objects whose bytes were found to be theirs: a landing reads many of them several times.
+  let names = CheckedNames()
+
   package var isBare: Bool { workDirectory == nil }
 
   /// Whether history ends at a boundary that is not its beginning.
