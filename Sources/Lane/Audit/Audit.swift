@@ -376,7 +376,7 @@ extension Gatekeeper {
   > {
     guard let protection = regime.policy.protection(for: target) else { return [] }
     var accepted: Set<ObjectID> = []
-    for tip in try acceptedTips(protection, under: regime.policy) {
+    for tip in try acceptedTips(protection) {
       try workspace.attempt { () throws(GitError) in
         try workspace.repository.firstParentLine(from: tip.oid) { link throws(GitError) in
           accepted.insert(ObjectID(link.id)).inserted && accepted.count < Limits.steps

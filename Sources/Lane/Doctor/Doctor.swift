@@ -45,6 +45,7 @@ package struct Doctor {
         place,
         refs.isEmpty ? "protects nothing" : "protects \(refs)"
       )
+      checkAccepted(regime.policy)
       if let remote = keeper.remote, keeper.place?.isCertain == false {
         diagnosis.warn(
           "policy",
@@ -67,6 +68,22 @@ package struct Doctor {
     }
     checkFiles(of: regime)
     return regime
+  }
+
+  /// What a target accepts without a review has to be reviewed where it is.
+  private mutating func checkAccepted(_ policy: Policy) {
+    let protected = Set(policy.protections.map(\.pattern.text))
+    for protection in policy.protections {
+      for accepted in protection.accepts
+      where !protected.contains(accepted.text) && policy.protection(for: accepted.text) == nil {
+        diagnosis.warn(
+          "policy",
+          protection.pattern.text,
+          "accepts \(accepted.text), which nothing protects: whoever may push there lands here",
+          next: "git config -f \(Workspace.policyFile) 'protect.\(accepted.text).commit' block"
+        )
+      }
+    }
   }
 
   /// Looks for lines of the lane's files that say nothing.

@@ -61,22 +61,17 @@ package struct Gatekeeper {
     guard var gathered = try workspace.gather(move, place: place, tips: try protectedTips()) else {
       return nil
     }
-    gathered.landing.accepted = try acceptedTips(gathered.protection, under: gathered.regime.policy)
+    gathered.landing.accepted = try acceptedTips(gathered.protection)
     gathered.landing.isPast = try isPast(gathered.landing, move)
     return gathered
   }
 
   /// The tips of the branches whose content a target takes without a review of its own.
-  ///
-  /// Of a branch that nothing protects anybody could make anything.
-  func acceptedTips(_ protection: Protection, under policy: Policy) throws(Failure) -> Set<ObjectID>
-  {
+  func acceptedTips(_ protection: Protection) throws(Failure) -> Set<ObjectID> {
     guard !protection.accepts.isEmpty else { return [] }
     return Set(
-      try refs.branches(in: workspace).filter { branch in
-        protection.accepts.contains { $0.matches(branch.name) }
-          && policy.protection(for: branch.name) != nil
-      }.map(\.tip)
+      try refs.branches(in: workspace)
+        .filter { branch in protection.accepts.contains { $0.matches(branch.name) } }.map(\.tip)
     )
   }
 

@@ -162,6 +162,22 @@ import Testing
     #expect(try repository.lane("doctor").output.contains("nobody can approve, override or revoke"))
   }
 
+  @Test("branches that a target accepts and that nothing protects are named")
+  func accepted() throws {
+    let warning = "accepts refs/heads/release/*, which nothing protects"
+    let accepts = "[protect \"refs/heads/main\"]\naccepts = refs/heads/release/*\n"
+    let policy = try repository.read(".lane/policy") + accepts
+    try repository.commit([".lane/policy": policy], "accept")
+    try fixture.push()
+    let warned = try repository.lane("doctor")
+    #expect(warned.output.contains(warning), "\(warned)")
+    #expect(warned.output.contains("'protect.refs/heads/release/*.commit' block"))
+    let repaired = policy + "[protect \"refs/heads/release/*\"]\n"
+    try repository.commit([".lane/policy": repaired], "protect")
+    try fixture.push()
+    #expect(try !repository.lane("doctor").output.contains(warning))
+  }
+
   @Test("a change blob that was lost is put back")
   func changes() throws {
     try repository.commit(["a.txt": "two\n"], "second")

@@ -128,12 +128,8 @@ class Case:
 
     @functools.cached_property
     def accepted(self) -> FrozenSet[str]:
-        """Old tips of the branches that the target accepts.
-
-        Reading: of protected ones; what anybody may push to another is nobody's word."""
-        return frozenset(
-            tip for ref, tip in self.tips.items()
-            if self.protection.accepts(ref) and self.policy.protection(ref))
+        """Old tips of the branches that the target accepts."""
+        return frozenset(tip for ref, tip in self.tips.items() if self.protection.accepts(ref))
 
     def is_human(self, principal: str) -> bool:
         return "human" in self.policy.roles(principal)
