@@ -27,7 +27,7 @@ extension Doctor {
           guard let change = receipt.change, receipt.kind != .revoke,
             try view.change(change, in: workspace.repository) == nil
           else { continue }
-          missing[change] = receipt
+          if missing[change]?.mayLand != true { missing[change] = receipt }
         }
       }
     } catch {
@@ -80,7 +80,8 @@ extension Doctor {
       for (found, entries) in [(facts.id, facts.entries)]
         + (facts.guarded.map { [($0.id, $0.entries)] } ?? []) where found == id
       {
-        records.append(ChangeRecord(id: id, text: ChangeText.bytes(of: entries), trees: trees))
+        let record = ChangeRecord(id: id, text: ChangeText.bytes(of: entries), trees: trees)
+        records.append(receipt.mayLand ? record : record.withoutTrees)
       }
     }
     guard !records.isEmpty else { return 0 }

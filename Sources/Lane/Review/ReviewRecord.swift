@@ -39,6 +39,9 @@ struct ReviewRecord {
 
   /// Notes a receipt on the change and its commits, and a block on the bytes that it found wrong,
   /// with the bytes that the change id names.
+  ///
+  /// Notes are published, so what did not pass goes by its names alone: it may hold a key that was
+  /// found in time, and be in no commit.
   func note(_ receipt: Receipt) throws(Failure) {
     let workspace = ground.workspace
     let store = NotesStore(try workspace.writer())
@@ -46,6 +49,7 @@ struct ReviewRecord {
     let keys = subject.keys + Set(wrong).sorted()
     let additions = keys.map { NoteAddition(key: $0, receipts: [receipt]) }
     let changes = [subject.record, subject.after].compactMap { $0 }
+      .map { receipt.mayLand ? $0 : $0.withoutTrees }
     _ = try workspace.stored { () throws(StoreError) in
       try store.add(additions, changes: changes, in: workspace.repository)
     }
@@ -136,4 +140,9 @@ extension Failure {
       next: error == .tooLarge ? "git lane review <base>..<head>" : "git lane doctor"
     )
   }
+}
+
+extension Receipt {
+  /// Whether it lets what it is about land; a review that did not pass does not.
+  var mayLand: Bool { self.kind != .review || self.verdict == .pass }
 }

@@ -9,7 +9,8 @@ package struct ChangeRecord: Hashable, Sendable {
   package let id: ObjectID
   /// The raw difference (formats.md); git's name for it as a blob is the id.
   package let text: [UInt8]
-  /// The trees whose difference it is; nil where the notes that were read lack them.
+  /// The trees whose difference it is; nil where the notes that were read lack them, or nothing
+  /// passed.
   package let trees: Trees?
 
   package struct Trees: Hashable, Sendable {
@@ -27,4 +28,7 @@ package struct ChangeRecord: Hashable, Sendable {
     self.text = text
     self.trees = trees
   }
+
+  /// What names the change, and nothing of what it holds.
+  package var withoutTrees: ChangeRecord { ChangeRecord(id: id, text: text, trees: nil) }
 }

@@ -38,6 +38,29 @@ import Testing
     #expect(try fixture.receipts("HEAD").count == 2)
   }
 
+  @Test("notes hold no bytes of what was blocked, those of what passed they do")
+  func unpassedBytes() throws {
+    let fixture = try ReviewFixture()
+    let repository = fixture.repository
+    func review(_ text: String) throws -> (status: Int32, blob: String, change: String) {
+      try repository.write("key.txt", text)
+      try repository.git("add", "key.txt").expectSuccess()
+      let status = try repository.lane("review", "--staged").status
+      let tree = try repository.git("write-tree").expectSuccess().line
+      return (status, try repository.id(":key.txt"), try fixture.changeID("HEAD^{tree}", tree))
+    }
+    let bad = try review("DEFECT: a key\n")
+    #expect(bad.status == 1)
+    let good = try review("none\n")
+    #expect(good.status == 0)
+    // Not even where records are looked after.
+    #expect(try repository.lane("doctor").output.contains("all whole"))
+    let noted = try repository.git("rev-list", "--objects", "refs/notes/lane").expectSuccess()
+    let objects = Set(noted.lines.map { String($0.prefix(40)) })
+    #expect(objects.contains(good.blob) && !objects.contains(bad.blob))
+    #expect(objects.isSuperset(of: [good.change, bad.change]))
+  }
+
   @Test("what is not mended blocks in the verification, and nobody looks at the whole")
   func stillOpen() throws {
     let fixture = try blocked()
