@@ -138,6 +138,8 @@ import Testing
     #expect(gates(try world.judge(world.landing(start, fixed))) == [.block])
     world.receipt(.review, from: start, to: fixed) {
       $0.priors = [.init(receipt: block.id, finding: FindingID("C1")!, status: .fixed)]
+      // By a clock that is behind the one of the block.
+      $0.time = Timestamp(seconds: 1)
     }
     #expect(try world.judge(world.landing(start, fixed)).isCovered)
     #expect(gates(try world.judge(world.landing(start, bad))) == [.block])

@@ -65,14 +65,15 @@ def is_lifted(case: Case, block: Receipt) -> bool:
     that covers all its paths and is not the blocked change (except after an accepted pushback).'
 
     Readings: its findings are the critical ones, and to answer is `fixed`; its paths are those of the blocked change;
-    the same reviewer is the same provider. An accepted pushback leaves no receipt that says so, so none is seen here.
-    And what the answer saw must be what lands: where it differs from what was blocked, the new tip may not have the
-    latter, or a pass on the mended change would let the blocked one in."""
+    the same reviewer is the same provider; what names the block by its digest is later, whatever clocks said. An
+    accepted pushback leaves no receipt that says so, so none is seen here. And what the answer saw must be what lands:
+    where it differs from what was blocked, the new tip may not have the latter, or a pass on the mended change would
+    let the blocked one in."""
     return any(lifts(case, block, review) for review in case.notes.by_id.values())
 
 
 def lifts(case: Case, block: Receipt, review: Receipt) -> bool:
-    if review.kind != "review" or review.get("verdict") != "pass" or review.time <= block.time:
+    if review.kind != "review" or review.get("verdict") != "pass":
         return False
     if review.person is None and review.provider != block.provider:
         return False
