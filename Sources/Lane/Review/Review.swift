@@ -49,7 +49,7 @@ package enum Review {
     var items: [ReviewAnswer.Item] = []
     while true {
       let rounds = try ReviewRounds(ground, subject)
-      var step = try rounds.next(for: settings.name)
+      var step = try rounds.next(for: settings)
       // A verification that did not count, since no gate trusts the key, would be made for ever.
       if !items.isEmpty, case .verify = step { step = .cold(answering: [], settled: []) }
       if case .recorded(let receipt) = step {

@@ -109,6 +109,7 @@ package struct ReviewAnswer: Answer {
   private let target: String
   private let hasLaneFiles: Bool
   private let items: [Item]
+  private let now: Timestamp
   private let notes: [AnalyserWork.Result]
   /// Nil where nothing was spent, or nobody knows.
   private let spent: SpendingLedger.Limits?
@@ -126,6 +127,7 @@ package struct ReviewAnswer: Answer {
     head = subject.head
     target = ground.target
     hasLaneFiles = subject.change.guarded != nil
+    now = ground.workspace.surroundings.now()
     let redaction = ground.workspace.redaction
     self.items = items.map { $0.redacted(by: redaction) }
     self.notes = notes
@@ -163,7 +165,7 @@ package struct ReviewAnswer: Answer {
     let who = receipt.reviewer?.words ?? receipt.by
     var text: Text = "\(mark) \(verdict.rawValue, mark.style) by \(who)"
     if receipt.pass == .verify { text += ", of what was changed since the last block" }
-    text += item.isRecorded ? ", recorded \(receipt.time.iso)\n" : "\n"
+    text += item.isRecorded ? ", recorded \(age(of: receipt)) (\(receipt.time.iso))\n" : "\n"
     for reason in item.reasons { text += "    \(reason)\n" }
     for finding in item.findings { text += "    \(finding)\n" }
     var rows: [[Text]] = [
@@ -206,6 +208,17 @@ package struct ReviewAnswer: Answer {
     return text
   }
 
+  /// How long ago a verdict was given, in the largest unit that fits.
+  private func age(of receipt: Receipt) -> String {
+    let seconds = max(0, now.seconds - receipt.time.seconds)
+    let units: [(name: String, seconds: Int64)] = [
+      ("day", 86_400), ("hour", 3_600), ("minute", 60),
+    ]
+    guard let unit = units.first(where: { seconds >= $0.seconds }) else { return "just now" }
+    let count = seconds / unit.seconds
+    return "\(count) \(unit.name)\(count == 1 ? "" : "s") ago"
+  }
+
   private static func roughly(_ milliseconds: Int64) -> String {
     let seconds = (milliseconds + 500) / 1000
     return seconds < 60 ? "\(seconds) s" : "\((seconds + 30) / 60) min"
@@ -243,6 +256,7 @@ extension ReviewAnswer.Item {
       "reviewer": receipt.reviewer.map { .string($0.words) } ?? .null,
       "receipt": .string(receipt.id.text),
       "recorded": .bool(isRecorded),
+      "time": .string(receipt.time.iso),
       "reasons": .array(reasons.map { .string($0) }),
       "findings": .array(findings.map { .string($0) }),
       "critical": .integer(Int64(counts?.critical ?? 0)),

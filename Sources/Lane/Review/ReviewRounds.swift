@@ -28,17 +28,18 @@ struct ReviewRounds {
   }
 
   /// The next step of a reviewer; throws where a person has to decide.
-  func next(for reviewer: String) throws(Failure) -> Step {
+  func next(for settings: ProviderSettings) throws(Failure) -> Step {
+    let reviewer = settings.name
     let own = history.blocks(by: reviewer)
     let open = history.open(in: own, withMinor: true)
     let critical = open.filter(\.prior.isCritical)
     let isArguedAnew = history.hasUnheardPushback(critical)
-    if let recorded = try standing.recorded(subject, by: reviewer, .cold) {
+    if let recorded = try standing.recorded(subject, by: settings, .cold) {
       let isSettled = own.contains { $0.receipt.id == recorded.id && $0.isAnswered }
       if !isSettled, !isArguedAnew { return .recorded(recorded) }
     }
     if let last = own.last(where: { !$0.isAnswered }) {
-      if let recorded = try standing.recorded(subject, by: reviewer, .verify),
+      if let recorded = try standing.recorded(subject, by: settings, .verify),
         recorded.verdict == .block, !isArguedAnew
       {
         return .recorded(recorded)

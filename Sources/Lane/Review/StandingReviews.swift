@@ -1,4 +1,5 @@
 internal import Git
+internal import LaneAgents
 internal import LaneCore
 internal import LaneStore
 
@@ -25,21 +26,34 @@ struct StandingReviews {
 
   /// The last verdict of a kind that a reviewer gave on exactly this change.
   ///
-  /// A pass that was used up, since the target had the change and undid it, is none.
+  /// A pass that was used up, since the target had the change and undid it, is none. Neither is one
+  /// that was given to other words, or by another model or with another effort, than policy has now;
+  /// a block is one whatever was changed, else that would be a way around it.
   func recorded(
     _ subject: ReviewSubject,
-    by reviewer: String,
+    by reviewer: ProviderSettings,
     _ pass: PassKind
   ) throws(Failure) -> Receipt? {
     let found = try reviews(on: subject.id).filter { receipt in
       guard receipt.change == subject.id, receipt.pass == pass,
-        case .provider(reviewer, _, _) = receipt.reviewer
+        case .provider(reviewer.name, _, _) = receipt.reviewer
       else { return false }
       return receipt.verdict == .pass || receipt.verdict == .block
     }
     guard let last = found.max(by: { $0.time < $1.time }) else { return nil }
-    guard last.verdict == .pass, try wasHad(last, before: subject) else { return last }
-    return nil
+    guard last.verdict == .pass else { return last }
+    guard try isAsked(last, of: reviewer) else { return nil }
+    return try wasHad(last, before: subject) ? nil : last
+  }
+
+  /// Whether a reviewer would be asked now as it was for a pass.
+  private func isAsked(_ pass: Receipt, of reviewer: ProviderSettings) throws(Failure) -> Bool {
+    guard case .provider(_, let model, let effort) = pass.reviewer else { return false }
+    // Without a model in the policy the program's own choice was recorded.
+    if let wanted = reviewer.model, Receipt.token(wanted) != model { return false }
+    guard reviewer.effort.map({ Receipt.token($0) }) == effort else { return false }
+    let words = ReviewWords(workspace: ground.workspace, commit: ground.regime.commit)
+    return try pass.prompt == words.prompt(.reviewer).digest
   }
 
   /// Everything that earlier reviews of this branch said of the paths of a change.

@@ -89,6 +89,65 @@ import Testing
     #expect(verify.status == 0, "\(verify)")
   }
 
+  /// Changes the target's policy or prompts and puts the branch on top, the change as it was.
+  private func change(_ setting: [String], _ files: [String: String], in fixture: ReviewFixture)
+    throws
+  {
+    let repository = fixture.repository
+    try repository.git("switch", "-q", "main").expectSuccess()
+    if !setting.isEmpty {
+      let words = ["config", "-f", ".lane/policy"] + setting
+      try fixture.sandbox.run("git", words, in: repository.path).expectSuccess()
+    }
+    try repository.commit(files, "another policy")
+    try fixture.trust()
+    try repository.git("switch", "-q", "topic").expectSuccess()
+    try repository.git("rebase", "-q", "main").expectSuccess()
+  }
+
+  @Test("a pass is asked for again where policy has other words, another model or another effort")
+  func otherWords() throws {
+    let fixture = try ReviewFixture()
+    try fixture.repository.commit(["a.txt": "one\nother\n"], "change a")
+    #expect(try fixture.repository.lane("review").status == 0)
+    let id = try fixture.changeID("main", "topic")
+    let changes: [(setting: [String], files: [String: String], isAsked: Bool)] = [
+      (["provider.house.model", "m-1"], [:], true), (["provider.house.model", "m-2"], [:], true),
+      (["provider.house.effort", "high"], [:], true),
+      ([], [".lane/prompts/reviewer.md": "Look twice.\n"], true),
+      (["review.rounds", "4"], ["other.txt": "nothing to do with it\n"], false),
+    ]
+    var count = 1
+    for (setting, files, isAsked) in changes {
+      try change(setting, files, in: fixture)
+      #expect(try fixture.changeID("main", "topic") == id)
+      let review = try fixture.repository.lane("review")
+      #expect(review.status == 0, "\(review)")
+      count += isAsked ? 1 : 0
+      #expect(try fixture.receipts(id).count == count, "\(setting) \(files.keys)")
+      #expect(review.output.contains("recorded") != isAsked)
+      #expect(try fixture.repository.lane("review").output.contains("recorded"))
+    }
+  }
+
+  @Test(
+    "a block is recorded whatever policy says of its reviewer since, and an inconclusive look never"
+  )
+  func otherWordsAfterBlock() throws {
+    let fixture = try blocked()
+    try change(["provider.house.model", "m-1"], [:], in: fixture)
+    let review = try fixture.repository.lane("review")
+    #expect(review.status == 1 && review.output.contains("recorded"), "\(review)")
+
+    let vague = try ReviewFixture(mode: "vague")
+    try vague.repository.commit(["a.txt": "one\nother\n"], "change a")
+    for count in 1...2 {
+      let review = try vague.repository.lane("review")
+      #expect(review.status == 3 && !review.output.contains("recorded"), "\(review)")
+      #expect(try vague.receipts("HEAD").count == count)
+    }
+  }
+
   @Test("the verifier sees the findings, what was changed since, and who uses it")
   func packet() throws {
     let fixture = try ReviewFixture()

@@ -88,7 +88,7 @@ import Testing
     #expect(try fixture.repository.lane("review").status == 0)
     let before = try Files.read(ledger(fixture))
     let again = try fixture.repository.lane("review")
-    #expect(again.output.contains("recorded"))
+    #expect(again.output.contains(", recorded just now (20"))
     #expect(!again.errors.contains("asked"))
     #expect(try Files.read(ledger(fixture)) == before)
   }
