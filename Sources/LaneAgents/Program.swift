@@ -11,18 +11,14 @@ package struct Program: Sendable, Equatable {
   package let sha256: String
 
   /// Finds a provider's program and checks it against the digest that policy pins.
-  package static func locate(
-    _ provider: Provider,
-    environment: [String: String]
-  ) throws(AgentError) -> Program {
+  package static func locate(_ request: ReviewerRequest) throws(AgentError) -> Program {
+    let (provider, environment) = (request.provider, request.environment)
     guard let name = provider.program ?? provider.command.first ?? provider.kind.defaultProgram
     else { throw .commandMissing(provider: provider.name) }
     guard let path = ChildProcess.locate(name, environment: environment),
       let absolute = absolutePath(path), let real = Files.realPath(path)
     else { throw .programNotFound(provider: provider.name, program: name) }
-    let digest = Hex.encode(
-      try withSystem { () throws(SystemError) in try Digest.sha256(file: real) }
-    )
+    let digest = Hex.encode(try request.digest(real))
     if let pinned = provider.sha256, pinned.lowercased() != digest {
       throw .programChanged(path: absolute, expected: pinned, found: digest)
     }

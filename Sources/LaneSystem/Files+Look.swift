@@ -17,6 +17,19 @@ package struct DirectoryLook: Hashable, Sendable {
 }
 
 extension Files {
+  /// What the file system knows of a file, which is another once anybody wrote to it, and the second
+  /// of its last change; nil where there is none.
+  package static func mark(of path: String) -> (text: String, changed: Int64)? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    let numbers = [
+      Int64(truncatingIfNeeded: status.st_dev), Int64(truncatingIfNeeded: status.st_ino),
+      Int64(status.st_size), Int64(status.st_mtim.tv_sec), Int64(status.st_mtim.tv_nsec),
+      Int64(status.st_ctim.tv_sec), Int64(status.st_ctim.tv_nsec),
+    ]
+    return (numbers.map(String.init).joined(separator: " "), Int64(status.st_ctim.tv_sec))
+  }
+
   /// Looks at the entries of a directory, without what is below them; no file is read.
   ///
   /// The time of the last change of an inode is among it, which nobody but the kernel sets: a file

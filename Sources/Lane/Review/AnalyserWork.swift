@@ -93,6 +93,7 @@ struct AnalyserWork {
     request.hidden = [workspace.repository.commonDirectory, workspace.repository.workDirectory]
       .compactMap { $0 }
     request.visible = [programs]
+    request.digest = workspace.programDigest
     let run = try tree.lend { () throws(Failure) in
       do throws(AgentError) {
         let run = try Reviewer.report(request)

@@ -152,6 +152,7 @@ final class ReviewStage {
     request.hidden = [workspace.repository.commonDirectory, workspace.repository.workDirectory]
       .compactMap { $0 }
     request.visible = [programs]
+    request.digest = workspace.programDigest
     request.launcher = workspace.surroundings.program
   }
 

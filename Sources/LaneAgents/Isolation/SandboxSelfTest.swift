@@ -43,7 +43,7 @@ package enum SandboxSelfTest {
     }
     let sandbox = try Sandbox.prepare(
       request,
-      program: try Program.locate(request.provider, environment: environment),
+      program: try Program.locate(request),
       run: run,
       writableInHome: []
     )

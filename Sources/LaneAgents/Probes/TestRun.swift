@@ -25,7 +25,7 @@ package struct TestRun: Sendable {
   package static func run(_ request: ReviewerRequest) throws(AgentError) -> TestRun {
     var request = request
     request.isOffline = true
-    let program = try Program.locate(request.provider, environment: request.environment)
+    let program = try Program.locate(request)
     let directory = try withSystem { () throws(SystemError) in try RunDirectory(for: request) }
     defer { directory.clear() }
     let sandbox = try Sandbox.prepare(request, program: program, run: directory, writableInHome: [])

@@ -12,7 +12,7 @@ package enum Reviewer {
     judge: (_ dossier: [UInt8]) -> AnswerCheck
   ) throws(AgentError) -> ReviewerRun {
     try request.provider.kind.adapter.check(request.provider)
-    let program = try Program.locate(request.provider, environment: request.environment)
+    let program = try Program.locate(request)
     var session = try Session(request, program: program)
     defer { session.close() }
     try session.reserve()
@@ -24,7 +24,7 @@ package enum Reviewer {
 extension Reviewer {
   /// Runs an analyser once; what it printed is the answer of its only turn, not read here.
   package static func report(_ request: ReviewerRequest) throws(AgentError) -> ReviewerRun {
-    let program = try Program.locate(request.provider, environment: request.environment)
+    let program = try Program.locate(request)
     var session = try Session(request, program: program)
     defer { session.close() }
     session.askForReport()
@@ -35,7 +35,7 @@ extension Reviewer {
   /// tries the sandbox.
   package static func examine(_ request: ReviewerRequest) throws(AgentError) -> ReviewerRun {
     try request.provider.kind.adapter.check(request.provider)
-    let program = try Program.locate(request.provider, environment: request.environment)
+    let program = try Program.locate(request)
     var session = try Session(request, program: program)
     defer { session.close() }
     session.identify()

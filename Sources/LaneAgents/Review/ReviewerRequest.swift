@@ -1,4 +1,5 @@
 package import LaneCore
+internal import LaneSystem
 
 /// Everything that one review needs; the reviewer sees no more than this.
 package struct ReviewerRequest: Sendable {
@@ -46,6 +47,11 @@ package struct ReviewerRequest: Sendable {
   package var purse: Purse?
   /// Hears how it goes.
   package var observe: (@Sendable (ReviewerEvent) -> Void)?
+  /// How the digest of a program is found; whoever remembers some need not read it again.
+  package var digest: @Sendable (_ path: String) throws(AgentError) -> [UInt8] = {
+    path throws(AgentError) in
+    try withSystem { () throws(SystemError) in try Digest.sha256(file: path) }
+  }
   /// Directories that must stay out of the sandbox whatever lies in them: the repository, the home.
   package var hidden: [String] = []
   /// More paths that the program needs to read.

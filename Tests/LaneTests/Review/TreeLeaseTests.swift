@@ -120,8 +120,15 @@ import Testing
   )
   func tampered(with command: String) throws {
     let file = try use(first)
-    try gated.sandbox.run("bash", ["-c", "chmod -R u+w . && \(command)"], in: root(of: file))
-      .expectSuccess()
+    // Until the file system's clock has gone on.
+    let stamps = "$(stat -c %.9Z ../probe) = $(stat -c %.9Z a.txt src src/* | sort | tail -n 1)"
+    let wait = "while touch ../probe; [ \(stamps) ]; do :; done"
+    try gated.sandbox.run(
+      "bash",
+      ["-c", "\(wait) && chmod -R u+w . && \(command)"],
+      in: root(of: file)
+    )
+    .expectSuccess()
     try use(first) { place in
       let census = "find . -printf '%p %y %m\\n' | sort; cat a.txt src/*"
       let seen = try gated.sandbox.run("bash", ["-c", census], in: place).expectSuccess().output
