@@ -21,6 +21,14 @@ extension Doctor {
     }
     let programs = policy.review.providers.filter { $0 != Policy.humanProvider }
     if !programs.isEmpty { checkSandbox(policy) }
+    let kept = TreeSlot.kept(in: workspace.keptTrees)
+    if kept.count > 0 {
+      diagnosis.good(
+        "review",
+        "trees",
+        "\(kept.count) kept for reviewers, \(kept.bytes >> 20) MB in \(workspace.keptTrees)"
+      )
+    }
   }
 
   private mutating func check(_ name: String, _ policy: Policy) -> Bool {
@@ -90,6 +98,7 @@ extension Doctor {
       sandbox: .preferred
     )
     request.launcher = workspace.surroundings.program
+    request.digest = workspace.programDigest
     return try Reviewer.examine(request)
   }
 

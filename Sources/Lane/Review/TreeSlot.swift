@@ -55,6 +55,13 @@ final class TreeSlot {
     Self.makeRoom(kept.bytes, besides: directory, now, in: workspace.keptTrees)
   }
 
+  /// How many trees are kept in a directory for whomever, and what they take on disk.
+  static func kept(in directory: String) -> (count: Int, bytes: Int64) {
+    let records = ((try? Files.list(directory)) ?? []).map { "\(directory)/\($0)/record" }
+    let heads = records.compactMap { TreeRecord.head($0) }
+    return (heads.count, heads.reduce(0) { $0 + $1.bytes })
+  }
+
   /// Takes away what stands here.
   func clear() {
     try? Files.remove(record)

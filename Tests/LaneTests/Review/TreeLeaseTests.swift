@@ -81,6 +81,7 @@ import Testing
     #expect(file.isThere)
     try use(first, in: level) { try expect("one\n", in: $0) }
     #expect(file.isThere)
+    #expect(try gated.work.lane("doctor").output.contains("1 kept for reviewers, 0 MB in \(cache)"))
   }
 
   @Test(
