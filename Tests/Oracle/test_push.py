@@ -303,6 +303,17 @@ class Vetoes(Bench):
         self.world.review(self.start, clean)
         self.covered(self.start, clean)
 
+    def test_block_on_a_branch_that_is_merged(self) -> None:
+        more = self.commit("b.txt", text(l1="more"))
+        self.world.git("commit", "--quiet", "--amend", "-m", "said better")
+        self.on("main")
+        moved = self.commit("a.txt", text(l11="moved"))
+        merge = self.merge("--no-ff", "topic")
+        self.world.review(moved, merge)
+        self.covered(moved, merge, "whole")
+        self.world.block(self.start, more, path="a.txt", reviewer="claude")
+        self.refused(moved, merge, "block")
+
     def test_block_in_the_history(self) -> None:
         self.world.block(self.start, self.head, reviewer="claude")
         fixed = self.commit("a.txt", text(l1="fixed"))

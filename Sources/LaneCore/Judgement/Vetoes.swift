@@ -4,10 +4,12 @@ extension Judge where Facts: ~Copyable {
   mutating func vetoes(whole: ChangeFacts, steps: [ChangeFacts]) throws(CannotTell) -> [Blocker] {
     var heard = Heard()
     var changes = examined
-    for change in [whole] + steps where !change.isEmpty { changes.insert(change.id) }
-    // Longer lines are heard by their steps, their commits and the bytes that were blocked.
-    if steps.count <= Limits.runLength {
-      try eachRun(of: steps) { _, _, change throws(CannotTell) in
+    if !whole.isEmpty { changes.insert(whole.id) }
+    for line in [steps] + (try mergedLines()) {
+      for step in line where !step.isEmpty { changes.insert(step.id) }
+      // Longer lines are heard by their steps, their commits and the bytes that were blocked.
+      guard line.count <= Limits.runLength else { continue }
+      try eachRun(of: line) { _, _, change throws(CannotTell) in
         if !change.isEmpty { changes.insert(change.id) }
         return true
       }
@@ -30,6 +32,12 @@ extension Judge where Facts: ~Copyable {
         block.criticals.contains { $0.blob == new.id && $0.path == entry.path }
       }
     }
+    // What answers a block was made of the branch that was blocked, which may not be what lands here.
+    for block in heard.blocks.values {
+      for key in [block.change, block.head?.commit].compactMap(\.self) {
+        hear(try evidence.notes(on: key), &heard) { _ in false }
+      }
+    }
     var blockers: [Blocker] = []
     for (_, block) in heard.blocks.sorted(by: { $0.key < $1.key }) {
       var lifted = false
@@ -46,6 +54,32 @@ extension Judge where Facts: ~Copyable {
       )
     }
     return blockers
+  }
+
+  /// The steps of each line that a merge brings, from where it left the one that it was merged into:
+  /// what was blocked there is no better for what covers the merge.
+  private mutating func mergedLines() throws(CannotTell) -> [[ChangeFacts]] {
+    let merges = landing.commits.filter { $0.parents.count > 1 }
+    guard merges.count * landing.commits.count <= Limits.comparisons else { return [] }
+    var lines: [[ChangeFacts]] = []
+    for merge in merges {
+      let target = try evidence.commit(merge.parents[0])
+      for parent in merge.parents.dropFirst() {
+        guard let tip = newCommits[parent] else { continue }
+        let own = Set(arrivals(from: target, to: tip).map(\.id))
+        var newestFirst: [CommitFacts] = []
+        var next: CommitFacts? = tip
+        while let commit = next, own.contains(commit.id) {
+          newestFirst.append(commit)
+          next = commit.parents.first.flatMap { newCommits[$0] }
+        }
+        let origin = try newestFirst.last?.parents.first.map { parent throws(CannotTell) in
+          try evidence.commit(parent)
+        }
+        lines.append(try self.steps(of: Line(origin: origin, commits: newestFirst.reversed())))
+      }
+    }
+    return lines
   }
 
   private func hear(_ note: NoteFacts, _ heard: inout Heard, where matches: (Receipt) -> Bool) {

@@ -145,6 +145,48 @@ import Testing
     #expect(gates(try world.judge(world.landing(start, bad))) == [.block])
   }
 
+  @Test("what answers a block is found on the branch that was blocked, whatever lands")
+  mutating func answeredElsewhere() throws {
+    let bad = world.commit("bad", on: [start], ["a": "2"])
+    let block = world.receipt(.review, from: start, to: bad) {
+      $0.verdict = .block
+      $0.findings = .init(critical: 1, improvements: 0, notes: 0)
+      $0.criticals = [.init(id: FindingID("C1")!, blob: nil, path: Array("a".utf8))]
+    }
+    let fixed = world.commit("fixed", on: [bad], ["a": "3"])
+    let answer = world.receipt(.review, from: start, to: fixed) {
+      $0.priors = [.init(receipt: block.id, finding: FindingID("C1")!, status: .fixed)]
+    }
+    // The same two commits on another base, as a rebase leaves them, and one review of both.
+    let moved = world.commit("moved", on: [start], ["b": "2"])
+    let again = world.commit("bad again", on: [moved], ["a": "2"])
+    let whole = world.commit("whole", on: [again], ["a": "3", "c": "2"])
+    world.receipt(.review, from: moved, to: whole)
+    #expect(gates(try world.judge(world.landing(moved, whole))) == [.block])
+    world.note(answer, on: bad.id)
+    #expect(try world.judge(world.landing(moved, whole)).isCovered)
+  }
+
+  @Test("a block is heard on a branch that is merged, whatever covers the merge")
+  mutating func blockedSide() throws {
+    let one = world.commit("one", on: [start], ["a": "2"])
+    let two = world.commit("two", on: [one], ["b": "2"])
+    let again = world.commit("said better", on: [one], ["b": "2"])
+    let main = world.commit("main", on: [start], ["c": "2"])
+    let merge = world.commit("merge", on: [main, again], ["a": "3", "b": "2"])
+    world.receipt(.review, from: main, to: merge)
+    for head in [one, again] {
+      world.receipt(.review, from: head == one ? start : one, to: head)
+    }
+    #expect(try world.judge(world.landing(main, merge)).isCovered)
+    world.receipt(.review, from: start, to: two) {
+      $0.verdict = .block
+      $0.findings = .init(critical: 1, improvements: 0, notes: 0)
+      $0.criticals = [.init(id: FindingID("C1")!, blob: nil, path: Array("a".utf8))]
+    }
+    #expect(gates(try world.judge(world.landing(main, merge))) == [.block])
+  }
+
   @Test("a pass about the very bytes that were blocked counts once every finding was argued away")
   mutating func pushbacks() throws {
     let bad = world.commit("bad", on: [start], ["a": "not bad at all"])

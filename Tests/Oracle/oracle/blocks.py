@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Dict, FrozenSet, List, Tuple
+import itertools
+from typing import Dict, FrozenSet, List, Set, Tuple
 
 from .case import Case, Line
 from .changes import Change
@@ -16,14 +17,32 @@ def runs(case: Case) -> Dict[str, Change]:
 
     Reading: 'whole, run or step' is any run of a line that was looked at, whether or not it is on the cut that
     covers, and a new commit is a step of some line that lands, on an accepted branch too. What is empty cannot be blocked."""
+    if case.runs is not None:
+        return case.runs
     found: Dict[str, Change] = {}
     judged = {(case.old, case.new)} | {pair for line in case.lines for pair in pairs(line)}
     judged |= {(parents[0], commit) for commit in case.new_commits(case.old, case.new)
                for parents in [case.repository.commit(commit).parents] if len(parents) == 1}
+    judged |= {pair for line in merged(case) for pair in pairs(line)}
     for old, new in judged:
         change = case.change(old, new)
         if change.entries:
             found[change.id] = change
+    case.runs = found
+    return found
+
+
+def merged(case: Case) -> List[Line]:
+    """The lines that merges among the new commits bring, each from where it left the one that it was merged into."""
+    commits, found = case.new_commits(case.old, case.new), []
+    for commit in commits:
+        parents = case.repository.commit(commit).parents
+        for side in parents[1:]:
+            own = case.new_commits(parents[0], side) & commits
+            line = list(itertools.takewhile(own.__contains__, case.repository.first_parents(side)))[::-1]
+            if line:
+                first = case.repository.commit(line[0]).parents
+                found.append(Line(first[0] if first else None, line, []))
     return found
 
 
@@ -50,7 +69,7 @@ def blocks(case: Case) -> List[Receipt]:
     judged, placed = set(runs(case)) | case.carried, put(case)
     commits = case.new_commits(case.old, case.new)
     found: Dict[str, Receipt] = {}
-    for key in sorted(judged | commits | {blob for _, blob in placed}):
+    for key in sorted(keys(case)):
         for block in case.notes.under(key):
             if block.kind == "review" and block.get("verdict") == "block":
                 hit = (block.get("change") in judged or block.side("head")[0] in commits
@@ -58,6 +77,12 @@ def blocks(case: Case) -> List[Receipt]:
                 if hit and case.policy.roles(block.by) and not case.why_not_valid(block, key):
                     found[block.id] = block
     return list(found.values())
+
+
+def keys(case: Case) -> Set[str]:
+    """Where reviews of what is judged stand."""
+    return (set(runs(case)) | case.carried | case.new_commits(case.old, case.new)
+            | {blob for _, blob in put(case)})
 
 
 def is_lifted(case: Case, block: Receipt) -> bool:
@@ -68,8 +93,9 @@ def is_lifted(case: Case, block: Receipt) -> bool:
     the same reviewer is the same provider; what names the block by its digest is later, whatever clocks said. An
     accepted pushback leaves no receipt that says so, so none is seen here. And what the answer saw must be what lands:
     where it differs from what was blocked, the new tip may not have the latter, or a pass on the mended change would
-    let the blocked one in."""
-    return any(lifts(case, block, review) for review in case.notes.by_id.values())
+    let the blocked one in. It stands where reviews of what is judged stand, or with what was blocked."""
+    places = keys(case) | {key for key in (block.get("change"), block.side("head")[0]) if key}
+    return any(lifts(case, block, review) for key in places for review in case.notes.under(key))
 
 
 def lifts(case: Case, block: Receipt, review: Receipt) -> bool:

@@ -59,6 +59,7 @@ class Case:
     new_policy: Optional[policies.Policy] = None
     trail: List[Reason] = field(default_factory=list)
     lines: List[Line] = field(default_factory=list)  # all lines that were looked at, for blocks
+    runs: Optional[Dict[str, Change]] = None  # what `blocks` made of those lines, once they are all there
     carried: Set[str] = field(default_factory=set)  # changes that were carried here, for blocks
 
     def refuse(self, rule: str, text: str, tell: bool = True) -> None:
