@@ -84,9 +84,11 @@ class Court:
         Reading: the keys are those of the same commit."""
         for candidate in self.repository.first_parents(commit):
             try:
-                return self.policy_at(candidate), candidate
+                policy = self.policy_at(candidate)
             except policies.Unreadable:
                 continue
+            if policy is not None or candidate == commit:
+                return policy, candidate
         return None, None
 
     def state(self, now: str = "", tips: Optional[Dict[str, str]] = None,
