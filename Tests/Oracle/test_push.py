@@ -314,6 +314,17 @@ class Vetoes(Bench):
         self.world.block(self.start, more, path="a.txt", reviewer="claude")
         self.refused(moved, merge, "block")
 
+    def test_argued_away(self) -> None:
+        block = self.world.block(self.start, self.head, reviewer="claude")
+        answer = {"reviewer": "claude", "answers": [(block.id, "C1")]}
+        self.world.review(self.start, self.head, **answer)
+        self.refused(self.start, self.head, "block")
+        self.world.review(self.start, self.head, pushbacks=[(block.id, "C2")], **answer)
+        self.world.review(self.start, self.head, pushbacks=[(block.id, "C1")], **dict(answer, reviewer="codex"))
+        self.refused(self.start, self.head, "block")
+        self.world.review(self.start, self.head, pushbacks=[(block.id, "C1")], **answer)
+        self.covered(self.start, self.head, "lifted")
+
     def test_block_in_the_history(self) -> None:
         self.world.block(self.start, self.head, reviewer="claude")
         fixed = self.commit("a.txt", text(l1="fixed"))

@@ -90,8 +90,8 @@ def is_lifted(case: Case, block: Receipt) -> bool:
     that covers all its paths and is not the blocked change (except after an accepted pushback).'
 
     Readings: its findings are the critical ones, and to answer is `fixed`; its paths are those of the blocked change;
-    the same reviewer is the same provider; what names the block by its digest is later, whatever clocks said. An
-    accepted pushback leaves no receipt that says so, so none is seen here. And what the answer saw must be what lands:
+    the same reviewer is the same provider; what names the block by its digest is later, whatever clocks said. On the
+    blocked change itself each finding has to be given up (`pushback`). And what the answer saw must be what lands:
     where it differs from what was blocked, the new tip may not have the latter, or a pass on the mended change would
     let the blocked one in. It stands where reviews of what is judged stand, or with what was blocked."""
     places = keys(case) | {key for key in (block.get("change"), block.side("head")[0]) if key}
@@ -106,7 +106,9 @@ def lifts(case: Case, block: Receipt, review: Receipt) -> bool:
     answers = review.answers(block.id)
     if not block.criticals or any(answers.get(c.finding) != "fixed" for c in block.criticals):
         return False
-    if review.get("change") == block.get("change") or not is_mended(case, block, review):
+    if review.get("change") == block.get("change") and {c.finding for c in block.criticals} - review.given_up(block.id):
+        return False
+    if not is_mended(case, block, review):
         return False
     return not case.why_not_valid(review, review.get("change") or "") and not why_reviewer_may_not(case, review)
 

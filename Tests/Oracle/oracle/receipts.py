@@ -9,7 +9,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Callable, Dict, List, Optional, Tuple, Union
+from typing import Callable, Dict, List, Optional, Set, Tuple, Union
 
 from .objects import quoted, unquoted
 
@@ -128,6 +128,7 @@ HEADERS: Dict[str, Tuple[Callable[[str], bool], bool]] = {
     "findings": (is_findings, False),
     "critical": (with_path(f"({FINDING}) ({OID}|-)"), True),
     "prior": (matching(f"{DIGEST} {FINDING} (?:fixed|open|cannot_tell)"), True),
+    "pushback": (matching(f"{DIGEST} {FINDING} {OID}"), True),
     "coverage": (matching(f"{NUMBER}/{NUMBER}(?:, [1-9][0-9]{{0,8}} not reviewable)?"), False),
     "dossier": (matching(DIGEST), False),
     "prompt": (matching(DIGEST), False),
@@ -151,7 +152,7 @@ NEEDED = {
 }
 ONLY_IN = {
     "verdict": ("review", "harden", "audit"), "approves": ("approve",), "revokes": ("revoke",),
-    "carries": ("carry",), "covered": ("landed",)}
+    "carries": ("carry",), "covered": ("landed",), "pushback": ("review",)}
 APPROVED = {"landing": "change base head".split(), "lane": ["change"], "contract": ["spec"]}
 VERDICTS = {"harden": ("keep", "rewrite", "shrink", "delete")}
 
@@ -244,6 +245,11 @@ class Receipt:
     def answers(self, block: str) -> Dict[str, str]:
         rows = [value.split(" ") for value in self.all("prior")]
         return {finding: status for digest, finding, status in rows if digest == block}
+
+    def given_up(self, block: str) -> Set[str]:
+        """Findings that this review takes back, its author having argued against them."""
+        rows = [value.split(" ") for value in self.all("pushback")]
+        return {finding for digest, finding, _ in rows if digest == block}
 
 
 @dataclass(frozen=True)

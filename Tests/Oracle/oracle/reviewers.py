@@ -186,13 +186,16 @@ def block(play: Play) -> Optional[str]:
 
 def answer(play: Play, topic: str, base: str, blocked: Receipt, name: str, by: str) -> None:
     play.on(topic)
-    if play.chance(0.85):
+    argues = play.chance(0.2)
+    if not argues:
         play.edit(2)
         play.make_commit("fix")
     head = play.oid("HEAD")
     if head == base:
         return
     fields: Dict[str, object] = {"answers": [(blocked.id, play.rng.choice(("C1", "C1", "C1", "C2")))]}
+    if argues and play.chance(0.7):
+        fields["pushbacks"] = [(blocked.id, "C1")]
     if play.chance(0.7):
         fields.update(reviewer=name, by=by)
     if play.chance(0.2):

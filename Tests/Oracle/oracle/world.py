@@ -218,6 +218,7 @@ class World:
     def review_fields(self, base: Optional[str], head: str, reviewer: str = "codex gpt-5.5 xhigh",
                       by: Optional[str] = None, verdict: str = "pass", builders: Sequence[str] = ("human",),
                       after: Sequence[str] = (), answers: Sequence[Tuple[str, str]] = (),
+                      pushbacks: Sequence[Tuple[str, str]] = (),
                       criticals: Sequence[Tuple[str, str, str]] = (), **other: str) -> Fields:
         person = reviewer[len("human "):] if reviewer.startswith("human ") else None
         fields = self.common("review", by or person or "lane+kam@example.org")
@@ -230,6 +231,7 @@ class World:
         fields += [("after", change) for change in after]
         fields += [("builder", builder) for builder in builders]
         fields += [("prior", f"{block} {finding} fixed") for block, finding in answers]
+        fields += [("pushback", f"{block} {finding} {'2' * 40}") for block, finding in pushbacks]
         fields += [("critical", " ".join(critical)) for critical in criticals]
         defaults = {
             "policy": self.policy_blob(base or head), "reviewer": reviewer, "pass": "human" if person else "cold",
