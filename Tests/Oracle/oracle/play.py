@@ -225,7 +225,7 @@ class Play:
         name = self.pick({key: weight for key, (weight, _) in table.items()})
         try:
             said = table[name][1](self)
-        except GitSaysNo as no:
+        except (GitSaysNo, OSError) as no:
             # What was landed past the gate may leave a tree in which the next thing cannot be done.
             said = str(no)
             self.world.touched = True
