@@ -282,6 +282,16 @@ import Testing
     let report = try exchange(work, Exchange.Scope(givesSessions: true))
     #expect(report.published.count == 2)
     #expect(try remote.id(SignedClone.stream) == work.id(SignedClone.stream))
+    // What the remote had when it was last seen is not pushed in passing; what is new there is.
+    try remote.git("update-ref", "-d", SignedClone.stream).expectSuccess()
+    let passing = Exchange.Scope(takesSessions: false, givesSessions: true)
+    #expect(try exchange(work, passing).published.count == 2)
+    #expect(try remote.git("rev-parse", "-q", "--verify", SignedClone.stream).status != 0)
+    _ = try exchange(work, Exchange.Scope(givesSessions: true))
+    #expect(try remote.id(SignedClone.stream) == work.id(SignedClone.stream))
+    try clone.append("two")
+    _ = try exchange(work, passing)
+    #expect(try remote.id(SignedClone.stream) == work.id(SignedClone.stream))
   }
 
   @Test("a partial clone gets the receipts whole")

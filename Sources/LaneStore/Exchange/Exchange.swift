@@ -109,6 +109,10 @@ package struct Exchange: Sendable {
         guard scope.givesSessions else { continue }
         if let reason = scope.withheld[stream] {
           report.passedOver[stream] = reason
+        } else if !scope.takesSessions, let tip, others == [tip] {
+          // As far as we have seen; a remote that lost it since gets it back when all is exchanged.
+          // Git compares each ref that it is to push with each that is there.
+          report.published[stream] = tip
         } else {
           tips[stream] = tip
         }
