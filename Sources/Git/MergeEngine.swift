@@ -67,11 +67,6 @@ package final class MergeEngine {
     }
   }
 
-  /// What stands at a path of a tree, of those that were computed too.
-  package func entry(in tree: OID, path: [UInt8]) throws(GitError) -> TreeEntry? {
-    try scratch.entry(in: tree, path: path)
-  }
-
   /// A commit, in the scratch repository alone, that merges one commit into another.
   package func mergeCommit(of theirs: OID, into ours: OID, tree: OID) throws(GitError) -> OID {
     try commit(tree, on: [ours, theirs])

@@ -19,8 +19,6 @@ struct GitEvidence: Evidence {
   // One receipt stands under several keys.
   private var judged: [Receipt: JudgedReceipt] = [:]
   private var merges: [Merge: ObjectID?] = [:]
-  /// Trees that only merging may have made.
-  private var merged: Set<ObjectID> = []
 
   private struct Pair: Hashable {
     var old: ObjectID?
@@ -190,9 +188,7 @@ struct GitEvidence: Evidence {
 
   func side(at path: [UInt8], in tree: ObjectID) throws(CannotTell) -> ChangeEntry.Side? {
     let entry = try asking { () throws(GitError) in
-      merged.contains(tree)
-        ? try workspace.merges().entry(in: tree.oid, path: path)
-        : try workspace.repository.entry(in: tree.oid, path: path)
+      try workspace.repository.entry(in: tree.oid, path: path)
     }
     guard let entry, let mode = FileMode(rawValue: entry.mode) else { return nil }
     return ChangeEntry.Side(mode: mode, id: ObjectID(entry.id))
@@ -208,6 +204,12 @@ struct GitEvidence: Evidence {
 }
 
 extension GitEvidence {
+  func text(_ blob: ObjectID, holds new: ObjectID, since old: ObjectID) throws(CannotTell) -> Bool {
+    try asking { () throws(GitError) in
+      try workspace.repository.text(blob.oid, holds: new.oid, since: old.oid)
+    }
+  }
+
   func mergeBases(_ a: ObjectID, _ b: ObjectID) throws(CannotTell) -> [ObjectID] {
     try asking { () throws(GitError) in
       try workspace.repository.mergeBases(a.oid, b.oid)
@@ -223,7 +225,6 @@ extension GitEvidence {
       try workspace.merges().merge(base: base?.oid, ours: ours.oid, theirs: theirs.oid)
     }.map { ObjectID($0) }
     merges[merge] = .some(tree)
-    if let tree { merged.insert(tree) }
     return tree
   }
 }

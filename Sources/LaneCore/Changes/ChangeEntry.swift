@@ -51,6 +51,9 @@ package enum FileMode: UInt32, CaseIterable, Sendable {
   case symbolicLink = 0o120000
   case submodule = 0o160000
 
+  /// Whether it is a file with bytes of its own.
+  var isFile: Bool { self == .regular || self == .executable }
+
   /// The kind of thing, without its permission bits.
   package var type: UInt32 { rawValue & 0o170000 }
 

@@ -119,8 +119,10 @@ package protocol Evidence: ~Copyable {
   mutating func line(of tip: ObjectID, notIn base: ObjectID?) throws(CannotTell) -> [CommitFacts]?
   /// Every commit of `tip` that `base` does not contain, in any order.
   mutating func commits(of tip: ObjectID, notIn base: ObjectID) throws(CannotTell) -> [CommitFacts]
-  /// What stands at a path of a tree, one that a merge gave among them, nil where nothing does.
+  /// What stands at a path of a tree, nil where nothing does.
   mutating func side(at path: [UInt8], in tree: ObjectID) throws(CannotTell) -> ChangeEntry.Side?
+  /// Whether a blob holds all that was done from one to another, beside things of its own.
+  func text(_ blob: ObjectID, holds new: ObjectID, since old: ObjectID) throws(CannotTell) -> Bool
   mutating func isAncestor(_ a: ObjectID, of b: ObjectID) throws(CannotTell) -> Bool
   mutating func mergeBases(_ a: ObjectID, _ b: ObjectID) throws(CannotTell) -> [ObjectID]
   /// The tree that merging two trees over a third gives, nil where they conflict.

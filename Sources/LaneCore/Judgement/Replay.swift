@@ -53,54 +53,41 @@ extension Judge where Facts: ~Copyable {
     guard passed.count * change.entries.count <= Limits.comparisons else { return .tooFar }
     guard !passed.isEmpty else { return nil }
     for entry in change.entries {
-      let seen = try reviewedSide(at: entry.path, reviewed) ?? entry.new
+      let own = try reviewedEntry(at: entry.path, reviewed)
+      var looked: Set<ChangeEntry.Side?> = []
       for commit in passed {
         let had = try evidence.side(at: entry.path, in: commit.tree)
-        if had == entry.new || had == seen { return .hadBefore(commit.id) }
-      }
-    }
-    return try returnedBesideOthers(change, reviewed, among: passed)
-  }
-
-  /// The same where it stood beside other changes of a file: there, merging it once more changes
-  /// nothing.
-  private mutating func returnedBesideOthers(
-    _ change: ChangeFacts,
-    _ reviewed: TreePair,
-    among passed: [CommitFacts]
-  ) throws(CannotTell) -> Shortfall? {
-    guard let head = reviewed.head else { return nil }
-    var paths: [(path: [UInt8], before: ChangeEntry.Side?)] = []
-    for entry in change.entries where try reviewedSide(at: entry.path, reviewed) != nil {
-      let before = try reviewed.base.map { base throws(CannotTell) in
-        try evidence.side(at: entry.path, in: base)
-      }
-      paths.append((entry.path, before ?? nil))
-    }
-    var known: Set<[ChangeEntry.Side?]> = [paths.map(\.before)]
-    for commit in passed {
-      var sides: [ChangeEntry.Side?] = []
-      for (path, _) in paths { sides.append(try evidence.side(at: path, in: commit.tree)) }
-      guard known.insert(sides).inserted,
-        let merged = try merged(base: reviewed.base, ours: commit.tree, theirs: head)
-      else { continue }
-      for ((path, before), side) in zip(paths, sides) where side != before {
-        if try evidence.side(at: path, in: merged) == side { return .hadBefore(commit.id) }
+        guard looked.insert(had).inserted else { continue }
+        if had == entry.new { return .hadBefore(commit.id) }
+        if let own, try held(had, own) { return .hadBefore(commit.id) }
       }
     }
     return nil
   }
 
-  /// What a reviewed change puts at a path, nil where it leaves it alone.
-  private mutating func reviewedSide(at path: [UInt8], _ reviewed: TreePair) throws(CannotTell)
-    -> ChangeEntry.Side??
+  /// What a reviewed change does at a path, nil where it leaves it alone.
+  private mutating func reviewedEntry(at path: [UInt8], _ reviewed: TreePair) throws(CannotTell)
+    -> ChangeEntry?
   {
     guard let head = reviewed.head else { return nil }
-    let after = try evidence.side(at: path, in: head)
     let before = try reviewed.base.map { base throws(CannotTell) in
       try evidence.side(at: path, in: base)
     }
-    return after == before ?? nil ? nil : .some(after)
+    return ChangeEntry(path: path, old: before ?? nil, new: try evidence.side(at: path, in: head))
+  }
+
+  /// Whether what stood at a path was what a change makes of it, or held that beside other changes:
+  /// where the target moved in the same file, what landed is in no blob that a reviewer saw.
+  private mutating func held(_ had: ChangeEntry.Side?, _ own: ChangeEntry) throws(CannotTell)
+    -> Bool
+  {
+    if had == own.new { return true }
+    guard let had, let old = own.old, let new = own.new, had != old,
+      [had, old, new].allSatisfy({ $0.mode.isFile }), old.mode == new.mode || had.mode == new.mode
+    else { return false }
+    guard old.id != new.id else { return true }
+    try spend(\.differences)
+    return try evidence.text(had.id, holds: new.id, since: old.id)
   }
 
   /// Where on the way a change had landed: the first commit that holds all of its new side.

@@ -75,6 +75,21 @@ import Testing
     #expect(found(try world.judge(world.landing(undone, merge))).contains("had this before"))
   }
 
+  @Test("nor where the target had it beside changes of its own in the same file")
+  mutating func mergedReplayBeside() throws {
+    let topic = world.commit("topic", on: [start], ["a": "1 two"])
+    world.receipt(.review, from: start, to: topic)
+    let moved = world.commit("moved", on: [start], ["a": "1 own"])
+    let landed = world.commit("landed", on: [moved], ["a": "1 own two"])
+    let undone = world.commit("undone", on: [landed], ["a": "1 own"])
+    let later = world.commit("later", on: [undone], ["a": "1 own more"])
+    let merge = world.commit("merge", on: [later, topic], ["a": "1 own more two"])
+    #expect(found(try world.judge(world.landing(later, merge))).contains("had this before"))
+    let never = world.commit("never", on: [moved], ["a": "1 own more"])
+    let first = world.commit("first", on: [never, topic], ["a": "1 own more two"])
+    #expect(try world.judge(world.landing(never, first)).isCovered)
+  }
+
   @Test("a branch that is accepted may be merged at its tip, and only there")
   mutating func accepted() throws {
     let release = world.commit("release", on: [start], ["a": "2"])

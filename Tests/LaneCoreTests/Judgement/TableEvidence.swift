@@ -272,7 +272,7 @@ struct TableEvidence: Evidence {
   }
 
   /// Merges path by path: what only one side changed is taken, what both changed alike too.
-  mutating func merge(base: ObjectID?, ours: ObjectID, theirs: ObjectID) -> ObjectID? {
+  func merge(base: ObjectID?, ours: ObjectID, theirs: ObjectID) -> ObjectID? {
     func files(_ tree: ObjectID?) -> [String: String] { tree.flatMap { world.trees[$0] } ?? [:] }
     let (start, first, second) = (files(base), files(ours), files(theirs))
     var merged: [String: String] = [:]
@@ -282,14 +282,37 @@ struct TableEvidence: Evidence {
       } else if first[path] == start[path] {
         merged[path] = second[path]
       } else {
-        return nil
+        guard let text = words(start[path], first[path], second[path]) else { return nil }
+        merged[path] = text
       }
     }
-    return world.tree(merged)
+    var scratch = world
+    return scratch.tree(merged)
+  }
+
+  /// Merges word by word: a side may put words to what the other left standing.
+  private func words(_ base: String?, _ ours: String?, _ theirs: String?) -> String? {
+    guard let base, let ours, let theirs else { return nil }
+    let (old, first, second) = (
+      base.split(separator: " "), ours.split(separator: " "), theirs.split(separator: " ")
+    )
+    guard old.allSatisfy({ first.contains($0) && second.contains($0) }) else { return nil }
+    return (first + second.filter { !first.contains($0) }).joined(separator: " ")
   }
 
   func side(at path: [UInt8], in tree: ObjectID) -> ChangeEntry.Side? {
     world.sides(tree)[String(decoding: path, as: UTF8.self)]
+  }
+
+  /// Texts are words here: one holds a change that has its new words and lacks those that it took.
+  func text(_ blob: ObjectID, holds new: ObjectID, since old: ObjectID) -> Bool {
+    func words(_ blob: ObjectID) -> Set<Substring> {
+      let text = world.trees.values.joined().first { World.id("blob " + $0.value) == blob }?.value
+      return Set((text ?? "").split(separator: " "))
+    }
+    let (text, before, after) = (words(blob), words(old), words(new))
+    return text.isSuperset(of: after.subtracting(before))
+      && text.isDisjoint(with: before.subtracting(after))
   }
 
   func isAncestor(_ a: ObjectID, of b: ObjectID) -> Bool { world.ancestors(b).contains(a) }

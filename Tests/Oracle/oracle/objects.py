@@ -161,6 +161,20 @@ class Repository:
             raise Missing(f"{kind} {oid} is not here")
         return found[2]
 
+    def holds(self, text: str, new: str, old: str) -> bool:
+        """Whether merging what was done from `old` to `new` into a text leaves it as it is."""
+        if text in (new, old):
+            return text == new
+        blobs = [self.read(oid, "blob") for oid in (text, old, new)]
+        if any(b"\0" in blob[:8000] for blob in blobs):
+            return False
+        paths = [os.path.join(self.scratch, name) for name in ("ours", "base", "theirs")]
+        for path, blob in zip(paths, blobs):
+            with open(path, "wb") as out:
+                out.write(blob)
+        merged = self.git("merge-file", "-p", *paths, check=False)
+        return merged.returncode == 0 and merged.stdout == blobs[0]
+
     def has(self, oid: str) -> bool:
         return oid == EMPTY_TREE or self.find(oid) is not None
 

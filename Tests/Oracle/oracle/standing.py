@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import Dict, FrozenSet, List, Optional, Set, Tuple
 
-from . import changes
 from .case import Case, Line, Reason
 from .changes import Change
-from .objects import EMPTY_TREE, People
+from .objects import Entry, People
 from .receipts import Receipt
 
 AGENTS = {
@@ -168,8 +167,7 @@ def why_had(
     since, wrong = stacked_place(case, receipt, behind)
     if wrong:
         return wrong
-    found = first_that_had(
-        case, passed(case, behind, since), run, reviewed, receipt.side("base")[1], receipt.side("head")[1])
+    found = first_that_had(case, passed(case, behind, since), run, reviewed)
     if found:
         return Reason("had-before", f"{found[:12]} had what {receipt.id} covers")
     head = receipt.side("head")[0]
@@ -190,28 +188,26 @@ def passed(case: Case, behind: List[str], since: int) -> List[str]:
     return way
 
 
-def first_that_had(
-    case: Case, commits: List[str], run: Change, reviewed: Change, base: Optional[str], head: Optional[str]
-) -> Optional[str]:
-    """Reading: what stood there beside other changes of the same file was had as well. Merging the reviewed change
-    into such a commit once more changes nothing at that path."""
+def first_that_had(case: Case, commits: List[str], run: Change, reviewed: Change) -> Optional[str]:
+    """Reading: a file held what was reviewed as well where merging that into it leaves it as it is."""
+    own = {path: (old, new) for path, old, new in reviewed.entries}
     for commit in commits:
         for path, value in run.new.items():
-            if case.entry(commit, path) in (value, reviewed.new.get(path, value)):
+            had = case.entry(commit, path)
+            if had in (value, reviewed.new.get(path, value)):
                 return commit
-    paths = [path for path in run.new if path in reviewed.new]
-    if head is None or not paths:
-        return None
-    before = case.repository.flat(base or EMPTY_TREE)
-    for commit in commits:
-        touched = [path for path in paths if case.entry(commit, path) != before.get(path, changes.NOTHING)]
-        if touched:
-            merged = case.merger.merged(base or EMPTY_TREE, case.tree(commit), head)
-            if merged and any(
-                case.repository.flat(merged).get(path, changes.NOTHING) == case.entry(commit, path) for path in touched
-            ):
+            if path in own and held(case, had, *own[path]):
                 return commit
     return None
+
+
+def held(case: Case, had: Entry, old: Entry, new: Entry) -> bool:
+    files = ("100644", "100755")
+    if had == old or any(side[0] not in files for side in (had, old, new)):
+        return False
+    if old[0] != new[0] and had[0] != new[0]:
+        return False
+    return old[1] == new[1] or case.repository.holds(had[1], new[1], old[1])
 
 
 def why_merge_had(case: Case, line: Line, place: int, side: str) -> Optional[Reason]:
@@ -225,8 +221,7 @@ def why_merge_had(case: Case, line: Line, place: int, side: str) -> Optional[Rea
     known = case.repository.ancestors(base)
     since = next((at for at, commit in enumerate(behind) if commit in known), len(behind))
     way = [commit for commit in passed(case, behind, since) if commit not in known]
-    found = first_that_had(
-        case, way, case.change(before, after), case.change(base, side), case.tree(base), case.tree(side))
+    found = first_that_had(case, way, case.change(before, after), case.change(base, side))
     return Reason("had-before", f"{found[:12]} had what the merge {after[:12]} brings") if found else None
 
 
