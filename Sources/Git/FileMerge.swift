@@ -17,7 +17,7 @@ extension Repository {
     -> [UInt8]?
   {
     try Library.start()
-    var result = git_merge_file_result()
+    var result = unsafe git_merge_file_result()
     defer { unsafe git_merge_file_result_free(&result) }
     let status = unsafe base.withUnsafeBufferPointer { base in
       unsafe ours.withUnsafeBufferPointer { ours in
