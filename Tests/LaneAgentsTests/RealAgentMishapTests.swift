@@ -115,7 +115,44 @@ struct RealAgentMishapTests {
     #expect(turn.droppedOutput > 1 << 20)
   }
 
-  /// claude has no tool by which its model could end it: VendorProgramTests has a stand-in for it.
+  /// Waits for a first request to a model, then ends whatever talks to it, as a machine does that has
+  /// no memory left.
+  private static let crash = """
+    import os, pathlib, signal, sys, time
+    captures, url = pathlib.Path(sys.argv[1]), sys.argv[2].encode()
+    while captures.exists() and not list(captures.glob("*.json")):
+        time.sleep(0.02)
+    for process in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            words = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
+            name = (process / "comm").read_text().strip()
+            if url in words and name != "bwrap" and process.name != str(os.getpid()):
+                os.kill(int(process.name), signal.SIGKILL)
+                print(name, flush=True)
+        except OSError:
+            pass
+    """
+
+  @Test(
+    "a program that crashes while its model thinks gave no answer",
+    arguments: [Provider.Kind.codex, .claude]
+  )
+  func crashed(kind: Provider.Kind) throws {
+    let project = try ReviewedProject(Scratch())
+    let model = try ScriptedModel([["hang": true]], in: "\(project.scratch.path)/model")
+    let request = try RealAgentTrial.request(kind, model, project)
+    let killed = "\(project.scratch.path)/killed"
+    let start = "setsid python3 -c \"$0\" \"$1\" \"$2\" >\"$3\" 2>&1 </dev/null &"
+    let words = ["-c", start, Self.crash, model.captures, model.url, killed]
+    _ = try ChildProcess.run(Command("sh", words, environment: ["PATH": "/usr/bin:/bin"]))
+    let run = try Reviewer.run(request) { _ in .accepted }
+    #expect(try !Files.read(killed).isEmpty)
+    #expect(!run.isAccepted)
+    #expect([.crashed, .failed].contains(run.failure?.kind), "\(String(describing: run.failure))")
+    #expect(run.turns.count == 1)
+  }
+
+  /// claude has no tool by which its model could end it.
   @Test("codex that is killed by what its model runs gave no answer")
   func crashing() throws {
     let trial = try RealAgentTrial(.codex, [["shell": "kill -ABRT $PPID"], Self.pass])
@@ -187,7 +224,28 @@ struct RealAgentMishapTests {
     #expect(trial.run.provider.model != "small-model")
   }
 
-  /// codex knows no budget; what a review may cost with it is the lane's own account.
+  @Test(
+    "where what may be spent is used up, nobody is asked once more",
+    arguments: [Provider.Kind.codex, .claude]
+  )
+  func spent(kind: Provider.Kind) throws {
+    let trial = try RealAgentTrial(kind, [["text": "It looks good to me."]]) {
+      $0.provider.budget = "1"
+      $0.purse = Purse(
+        ledger: SpendingLedger(path: "\($0.runDirectory)-spending"),
+        scope: SpendingLedger.Scope(run: "r", task: "t"),
+        limits: SpendingLedger.Limits(run: 1_000_000, task: nil, day: nil)
+      )
+    }
+    #expect(!trial.run.isAccepted)
+    #expect(trial.run.failure?.kind == .budget)
+    #expect(trial.run.turns.count == 1)
+    // Without an account the same answer is asked for once more.
+    let free = try RealAgentTrial(kind, [["text": "It looks good to me."]])
+    #expect(free.run.turns.count == 2)
+  }
+
+  /// codex itself knows no budget; what it may cost is the lane's account, above.
   @Test("claude that used up its budget gave no answer")
   func budget() throws {
     let trial = try RealAgentTrial(.claude, [["read": "src/api.py"], Self.pass]) {
