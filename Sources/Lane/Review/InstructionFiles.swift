@@ -24,6 +24,9 @@ enum InstructionFiles {
     ".github/chatmodes", ".github/agents", ".github/copilot", ".vscode/mcp.json", ".idea/mcp.json",
   ]
 
+  /// All of it in one order, for what rests on which files they are.
+  static var all: [String] { names.sorted() + paths.sorted() }
+
   /// Whether an entry of a tree is left out; its directory is not.
   static func contains(_ path: [UInt8]) -> Bool {
     let text = String(decoding: path, as: UTF8.self).lowercased()

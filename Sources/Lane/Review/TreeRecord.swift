@@ -14,7 +14,11 @@ struct TreeRecord {
   var bytes: Int64
   var made: MaterialisedTree
 
-  private static let title = "git-lane-tree 1"
+  // Another number where trees come to be written otherwise. Which files are left out of them is part
+  // of it: a program that leaves out more must not be shown what an older one wrote.
+  private static let title =
+    "git-lane-tree 1 "
+    + Hex.encode(Digest.sha256(Array(InstructionFiles.all.joined(separator: "\n").utf8)))
   private static let sizeLimit = 256 << 20
   private static let tagSize = 32
 
@@ -54,11 +58,12 @@ struct TreeRecord {
     guard let text = try? Files.read(path, limit: sizeLimit), text.count > tagSize else {
       return nil
     }
-    var fields = Fields(Array(text[tagSize...].prefix(200)))
-    guard fields.text() == title, fields.text() != nil, let time = fields.number(),
+    var fields = Fields(Array(text[tagSize...].prefix(400)))
+    guard fields.text() != nil, fields.text() != nil, let time = fields.number(),
       let bytes = fields.number()
     else { return nil }
-    return (time, bytes)
+    // Anybody may have written it: what is absurd must not overflow a sum.
+    return (min(time, 1 << 50), min(bytes, 1 << 50))
   }
 
   /// Writes it; false where it cannot be kept.

@@ -80,10 +80,10 @@ final class TreeSlot {
       .map { ($0, TreeRecord.head("\($0)/record") ?? (time: 0, bytes: 0)) }
       .sorted { $0.1.time > $1.1.time }
     var sum = own
-    for (other, head) in others {
+    for (other, head) in others where Files.exists("\(other)/tree") {
       sum += head.bytes
       let isOld = head.time < now.milliseconds - patience
-      guard isOld || sum > sizeLimit, Files.exists("\(other)/tree") else { continue }
+      guard isOld || sum > sizeLimit else { continue }
       // Somebody's at this moment, or nobody's.
       guard let slot = TreeSlot(other) else { continue }
       slot.clear()

@@ -201,6 +201,12 @@ import Testing
     try other.git("fetch", "-q", gated.work.path, "HEAD").expectSuccess()
     let dead = "\(cache)/dead-0"
     try Files.makeDirectories("\(dead)/tree/src")
+    // Somebody's idea of a record.
+    for name in ["absurd-0", "absurd-1"] {
+      try Files.makeDirectories("\(cache)/\(name)")
+      let text = String(repeating: "x", count: 33) + "\0boot\0\(Int64.max)\0\(Int64.max)\0"
+      try Files.writeAtomically("\(cache)/\(name)/record", Array(text.utf8))
+    }
     func useOther(after days: Int64) throws {
       var surroundings = try gated.workspace(of: other).surroundings
       let now = Timestamp(milliseconds: Time.now() + days * 24 * 3_600_000)
