@@ -364,7 +364,7 @@ class Overrides(Bench):
 
 
 class MachineOverrides(Bench):
-    policy = policy(("\trevert = off\n", "\toverrideBy = ci\n"))
+    policy = policy(("\trevert = off\n", "\toverrideBy = ci\n\toverrideBy = human\n"))
 
     def test_lane_files_need_a_human(self) -> None:
         one = self.commit("a.txt", text(l1="one"))
@@ -374,8 +374,16 @@ class MachineOverrides(Bench):
         two = self.world.commit("policy")
         self.world.override(one, two, by="ci@example.org")
         self.refused(one, two, "override-lane")
-        self.world.approve(one, two, what="lane")
+        self.world.override(one, two, by="lee@example.org")
         self.covered(one, two, "override")
+
+    def test_lane_files_that_were_approved(self) -> None:
+        self.world.git("config", "-f", ".lane/policy", "review.rounds", "4")
+        one = self.world.commit("policy")
+        self.world.override(self.start, one, by="ci@example.org")
+        self.refused(self.start, one, "override-lane")
+        self.world.approve(self.start, one, what="lane")
+        self.covered(self.start, one, "override")
 
 
 class Queue(Bench):

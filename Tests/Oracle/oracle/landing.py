@@ -36,6 +36,7 @@ class State:
     tips: Dict[str, str]
     notes: Notes
     now: str = ""
+    is_server: bool = False
     landing: List[str] = field(default_factory=list)  # what this push may leave on protected branches
 
 
@@ -103,7 +104,7 @@ class Court:
         standing = frozenset(oid for ref, oid in refs.items() if is_notes(ref)) if notes is None else notes
         if self.notes is None or self.notes.tips != standing:
             self.notes = Notes(self.repository, standing, self.parsed)
-        return State(found if tips is None else tips, self.notes, now)
+        return State(found if tips is None else tips, self.notes, now, notes is not None)
 
     def judge(self, target: str, old: Optional[str], new: Optional[str], policy_at: Optional[str] = None,
               now: str = "", tips: Optional[Dict[str, str]] = None, proposal: bool = False) -> Verdict:
@@ -143,8 +144,8 @@ class Court:
     def _judge(self, target: str, old: Optional[str], new: Optional[str], policy_at: Optional[str], state: State,
                proposal: bool) -> Verdict:
         policy, at = self.ruling(policy_at or old)
-        if policy is None and not target.startswith("refs/tags/"):
-            # Reading: a target that has protected itself so far is not freed by what the push brings.
+        if policy is None and state.is_server and not target.startswith("refs/tags/"):
+            # Reading: on a server a target that has protected itself so far is not freed by what the push brings.
             policy, at = self.ruling(old)
         founding = policy is None
         if founding:
@@ -326,7 +327,8 @@ def find_override(case: Case) -> Optional[Receipt]:
         return None
     keys = {case.head, case.change(case.old, case.head).id}
     found = [(receipt, key) for key in sorted(keys) for receipt in case.notes.under(key) if receipt.kind == "override"]
-    for override, key in found:
+    # Of several a human's carries more.
+    for override, key in sorted(found, key=lambda pair: not case.is_human(pair[0].by)):
         reason = why_override_falls(case, override, key)
         if reason is None:
             return override

@@ -426,7 +426,7 @@ def ref_tag(play: Play) -> Optional[Move]:
 def ref_gone(play: Play) -> Optional[Move]:
     """A delete of something that is there."""
     names = {f"refs/heads/{branch}": at(play, branch) for branch in (MAIN, RELEASE, "release/2", "release/3") + TOPICS}
-    names.update(play.there)
+    names.update({ref: oid for ref, oid in play.there.items() if ref.startswith("refs/tags/")})
     present = sorted(ref for ref, oid in names.items() if oid)
     ref = play.rng.choice(present)
     return Move(ref, names[ref], None)
