@@ -11,6 +11,14 @@ package enum Overriding {
   ) throws(Failure) -> ActReport {
     try HumanAct.requireReason(reason)
     let subject = try ActSubject(range: range, target: target, in: workspace)
+    guard subject.landing.old?.id != subject.landing.new.id else {
+      throw Failure(
+        .refused,
+        "empty",
+        "\(subject.landing.target) is there already, so there is no landing to let through",
+        next: "git lane override --reason <text> <base>..<tip>"
+      )
+    }
     let act = try HumanAct.begin(under: subject.gathered.regime, in: workspace)
     let allowed = subject.gathered.protection.overrideBy
     guard !act.roles.isDisjoint(with: allowed) else {

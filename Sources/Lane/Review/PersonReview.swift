@@ -12,7 +12,7 @@ extension Review {
     try HumanAct.refuseAgents(workspace)
     let (subject, ground) = try ReviewSubject.choose(options, in: workspace)
     let act = try HumanAct.begin(under: ground.regime, in: workspace)
-    try refuseAuthor(act.principal, of: subject)
+    try refuseAuthor(act.principal, of: subject, under: ground.regime.policy)
     let dossier = try read(file, in: workspace)
     let expected = try ReviewForm.expectation(subject, ground)
     let files = ReviewWork(ground: ground, subject: subject).files
@@ -44,7 +44,11 @@ extension Review {
   }
 
   /// The gate would not count it, so it is better said before anything is signed.
-  private static func refuseAuthor(_ principal: String, of subject: ReviewSubject) throws(Failure) {
+  private static func refuseAuthor(
+    _ principal: String,
+    of subject: ReviewSubject,
+    under policy: Policy
+  ) throws(Failure) {
     let person = principal.lowercased()
     guard subject.history.authors.contains(where: { $0.lowercased() == person }) else { return }
     throw Failure(
@@ -54,7 +58,9 @@ extension Review {
       gate: "review",
       expected: "a reviewer who is no author of it",
       actual: principal,
-      next: "git lane review"
+      next: policy.review.providers.contains { $0 != Policy.humanProvider }
+        ? "git lane review" : "git config -f .lane/policy --add review.provider codex",
+      otherwise: ["git lane override --reason <text>"]
     )
   }
 

@@ -9,6 +9,15 @@ package enum Review {
     _ options: ReviewOptions,
     in workspace: Workspace
   ) throws(Failure) -> ReviewAnswer {
+    do throws(Failure) { return try judge(options, in: workspace) } catch {
+      throw options.kept(in: error)
+    }
+  }
+
+  private static func judge(
+    _ options: ReviewOptions,
+    in workspace: Workspace
+  ) throws(Failure) -> ReviewAnswer {
     let voice = workspace.surroundings.voice
     voice.progress("finding out what is to be judged")
     let (subject, ground) = try ReviewSubject.choose(options, in: workspace)

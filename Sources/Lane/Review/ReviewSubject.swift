@@ -173,7 +173,8 @@ extension ReviewSubject {
         ? "only lane files differ between \(from) and \(to): they are approved, not reviewed"
         : "nothing to review: \(from) and \(to) do not differ outside .lane",
       next: hasLaneFiles
-        ? "git lane approve --lane" : head.commit == nil ? "git add <file>" : "git status"
+        ? "git lane approve --lane"
+        : head.commit == nil ? "git add <file>" : "git lane review --staged"
     )
   }
 }

@@ -64,6 +64,15 @@ import Testing
     #expect(review.errors.contains("nonce"))
   }
 
+  @Test("where a person reviews, the command that comes next is about the same change")
+  func sameChange() throws {
+    let fixture = try ReviewFixture()
+    try fixture.repository.write("a.txt", "x\n")
+    try fixture.repository.git("add", "a.txt").expectSuccess()
+    let staged = try fixture.repository.lane("review", "--staged", "--provider", "human")
+    #expect(staged.errors.contains("git lane review --template --staged"), "\(staged)")
+  }
+
   @Test("nobody reviews their own work, and no agent acts as a person")
   func refused() throws {
     let own = try ReviewFixture()
@@ -72,6 +81,7 @@ import Testing
     let review = try own.repository.lane("review", "--dossier", "-", input: filled(form))
     #expect(review.status == 1)
     #expect(review.errors.contains("wrote part of this change"))
+    #expect(review.errors.contains("git lane override --reason <text>"))
     let agent = try own.repository.lane(
       "review",
       "--dossier",

@@ -59,6 +59,7 @@ import Testing
     let empty = try fixture.repository.lane("review")
     #expect(empty.status == 128)
     #expect(empty.errors.contains("nothing to review"))
+    #expect(empty.errors.contains("git lane review --staged"), "\(empty.errors)")
     try fixture.repository.commit([".lane/rules/x.md": "rule\n"], "a rule")
     let lane = try fixture.repository.lane("review")
     #expect(lane.status == 128)

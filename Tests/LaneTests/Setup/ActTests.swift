@@ -12,6 +12,8 @@ import Testing
   @Test("an override covers exactly one landing, is refused for any other, and stays on record")
   func override() throws {
     let old = try repository.id("origin/main")
+    let nothing = try repository.lane("override", "--reason", "no landing at all")
+    #expect(nothing.status == 1 && nothing.errors.contains("is there already"), "\(nothing)")
     try repository.commit(["a.txt": "two\n"], "hotfix")
     let refused = try repository.git("push", "origin", "main")
     #expect(refused.status == 1)
