@@ -119,6 +119,11 @@ enum AgentDirectory {
   /// Makers' names that stand before an agent's.
   static let makers: Set<String> = ["anthropic", "github", "google", "microsoft", "openai"]
 
+  /// Words that stand before a model's own name: its maker's, or the program's that runs it.
+  static let namesPrograms = makers.union(
+    agents.flatMap { $0.titles.flatMap { $0.split(separator: " ").map(String.init) } }
+  )
+
   /// The agent whose address this is.
   static func agent(email: String) -> KnownAgent? {
     let address = email.lowercased()

@@ -279,6 +279,22 @@ import Testing
     #expect(!(try world.judge(world.landing(start, squash)).isCovered))
   }
 
+  @Test(
+    "another model is one by more than its spelling",
+    arguments: [
+      ("codex gpt-5.5", "gpt-5.5", true), ("codex-gpt-5.5", "openai/gpt-5.5", true),
+      ("claude-opus-4.7", "claude-opus-4-7-20260401", true), ("opus-4.7", "claude-opus-4-7", true),
+      ("claude-3-5-sonnet", "Claude Sonnet 3.5", true), ("codex", "gpt-5.5", true),
+      ("gpt-5.5-codex", "gpt-5.5", false), ("gpt-5", "gpt-5.5", false), ("o3", "o4", false),
+      ("claude-opus-4-7", "claude-sonnet-4-7", false),
+      ("claude-opus-4-7", "claude-opus-4-6", false),
+    ]
+  )
+  func models(_ built: String, _ reviewing: String, isOne: Bool) {
+    #expect(Vendor.mayBeOneModel(built, reviewing) == isOne)
+    #expect(Vendor.mayBeOneModel(reviewing, built) == isOne)
+  }
+
   @Test("where a declared builder is refused, so is one that only the commits admit to")
   mutating func declared() throws {
     let refuse = "declared = refuse\nindependence = none\nlandBy = off\n"
