@@ -29,7 +29,11 @@ package struct FileLock: ~Copyable {
 
   private init(descriptor: Int32) { self.descriptor = descriptor }
 
-  deinit { close(descriptor) }
+  // Said, since a program that is being started has a copy of the descriptor until it runs.
+  deinit {
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// What the last holder left in the lock file.
   package borrowing func readNote() -> [UInt8] {
