@@ -37,6 +37,7 @@ final class GatedRepository {
   func copy(with receipts: Int, programs: String? = nil) throws -> BenchRepository {
     let copy = try BenchRepository(copying: bench, programs: programs)
     try copy.git("config", "remote.origin.url", copy.root + "/remote")
+    try copy.git("config", "remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*")
     try copy.fill(receipts: receipts)
     let additions = reviews.flatMap { review in
       ([review.change.id] + review.receipt.members).map {
