@@ -317,3 +317,15 @@ struct TableEvidence: Evidence {
 
   func isAncestor(_ a: ObjectID, of b: ObjectID) -> Bool { world.ancestors(b).contains(a) }
 }
+
+/// The gates that refuse.
+func gates(_ judgement: Judgement) -> [Blocker.Gate] {
+  guard case .refused(let blockers) = judgement else { return [] }
+  return blockers.map(\.gate)
+}
+
+/// What they found, in one line.
+func found(_ judgement: Judgement) -> String {
+  guard case .refused(let blockers) = judgement else { return "" }
+  return blockers.map(\.found).joined(separator: "|")
+}
