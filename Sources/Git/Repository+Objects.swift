@@ -100,10 +100,12 @@ extension Repository {
     guard let object = unsafe StoredObject(pointer) else {
       throw GitError(.corrupt, "read object \(id)", "it is of no known kind")
     }
-    guard names.contains(id) || object.hasName(id) else {
-      throw GitError(.corrupt, "read object \(id)", "its bytes are those of another object")
+    if !names.contains(id) {
+      guard object.hasName(id) else {
+        throw GitError(.corrupt, "read object \(id)", "its bytes are those of another object")
+      }
+      names.insert(id)
     }
-    names.insert(id)
     if let wanted, object.kind != wanted { throw wrongKind(id, object.kind, wanted: wanted) }
     return object
   }
