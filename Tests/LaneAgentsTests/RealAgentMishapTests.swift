@@ -120,6 +120,7 @@ struct RealAgentMishapTests {
   private static let crash = """
     import os, pathlib, signal, sys, time
     captures, url = pathlib.Path(sys.argv[1]), sys.argv[2].encode()
+    pathlib.Path(sys.argv[3]).touch()
     while captures.exists() and not list(captures.glob("*.json")):
         time.sleep(0.02)
     for process in pathlib.Path("/proc").glob("[0-9]*"):
@@ -142,9 +143,15 @@ struct RealAgentMishapTests {
     let model = try ScriptedModel([["hang": true]], in: "\(project.scratch.path)/model")
     let request = try RealAgentTrial.request(kind, model, project)
     let killed = "\(project.scratch.path)/killed"
-    let start = "setsid python3 -c \"$0\" \"$1\" \"$2\" >\"$3\" 2>&1 </dev/null &"
-    let words = ["-c", start, Self.crash, model.captures, model.url, killed]
-    _ = try ChildProcess.run(Command("sh", words, environment: ["PATH": "/usr/bin:/bin"]))
+    let ready = "\(project.scratch.path)/ready"
+    // Back only when it runs in a session of its own, for what is still in the shell's ends with it.
+    let start = """
+      setsid python3 -c "$0" "$1" "$2" "$3" >"$4" 2>&1 </dev/null &
+      until [ -e "$3" ]; do kill -0 $! || exit 1; sleep 0.02; done
+      """
+    let words = ["-c", start, Self.crash, model.captures, model.url, ready, killed]
+    let started = try ChildProcess.run(Command("sh", words, environment: ["PATH": "/usr/bin:/bin"]))
+    #expect(started.succeeded)
     let run = try Reviewer.run(request) { _ in .accepted }
     #expect(try !Files.read(killed).isEmpty)
     #expect(!run.isAccepted)
