@@ -166,6 +166,16 @@ class Lane(Bench):
         self.refused(self.start, head, "unlisted")
         self.covered(self.start, head, policy_at=head)
 
+    def test_a_policy_that_is_gone(self) -> None:
+        self.world.git("rm", "-q", ".lane/policy")
+        head = self.world.commit("without a policy")
+        release = "refs/heads/release/1"
+        for target in ("refs/heads/main", release):
+            self.world.override(self.start, head, target)
+        self.refused(self.start, head, "policy-unreadable")
+        self.covered(self.start, head, "override", target=release, policy_at=self.start)
+        self.refused(self.start, head, "policy-unreadable", target=release)
+
     def test_a_policy_that_does_not_parse(self) -> None:
         head = self.changed(".lane/policy", self.policy + "\treview = 1\n")
         self.world.approve(self.start, head, what="lane")

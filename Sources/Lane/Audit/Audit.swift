@@ -244,7 +244,8 @@ extension Audit {
         accepted: accepted
       ),
       regime: regime,
-      protection: protection
+      protection: protection,
+      rulesItself: isPolicyTarget
     )
   }
 

@@ -114,7 +114,12 @@ package struct Gatekeeper {
     // Only the rules matter here: the landing itself is judged when it is pushed.
     let tip = start ?? CommitFacts(id: tree, tree: tree, parents: [])
     let landing = Landing(target: branch, old: start, new: tip, commits: [])
-    let gathered = Case(landing: landing, regime: regime, protection: protection)
+    let gathered = Case(
+      landing: landing,
+      regime: regime,
+      protection: protection,
+      rulesItself: false
+    )
     let (rules, evidence) = try evidence(on: gathered, endingAt: start?.id)
     var judge = Judge(rules: rules, landing: landing, evidence: evidence)
     if let start, others.count == 1, let other = others.first {
@@ -155,11 +160,12 @@ package struct Gatekeeper {
     return (rules, evidence)
   }
 
-  /// A new tip whose policy nobody can read would leave the target without one.
+  /// A new tip whose policy nobody can read, or that lost the one which rules it, would leave the
+  /// target without one.
   private func refusalOfNewPolicy(_ gathered: Case) throws(Failure) -> Blocker? {
     do {
       guard try Regime.read(at: gathered.landing.new.id.oid, in: workspace) == nil,
-        !gathered.landing.isFirst, gathered.landing.target == place?.branch
+        gathered.rulesItself
       else { return nil }
       return Blocker(
         gate: .laneFiles,

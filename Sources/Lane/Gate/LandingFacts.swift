@@ -7,6 +7,8 @@ package struct Case: Sendable {
   package var landing: Landing
   package let regime: Regime
   package let protection: Protection
+  /// Whether the target's own old tip has the policy that rules it.
+  let rulesItself: Bool
 }
 
 /// A move that a gate is asked about, as the push or the command line names it.
@@ -36,7 +38,8 @@ extension Workspace {
     tips: [ObjectID]
   ) throws(Failure) -> Case? {
     guard let rules = try rules(for: move, place) else { return nil }
-    let (regime, isFirst) = rules
+    let (regime, source) = rules
+    let isFirst = source == .newTip
     guard let protection = regime.policy.protection(for: move.target) else { return nil }
     let new = try commit(move.new, "the new tip of \(move.target)")
     var old: CommitFacts?
@@ -67,34 +70,38 @@ extension Workspace {
         commits: commits
       ),
       regime: regime,
-      protection: protection
+      protection: protection,
+      rulesItself: source == .oldTip
     )
   }
+
+  private enum PolicySource { case policyRef, oldTip, newTip }
 
   /// The policy in force for a move: at the old tip where it moves the policy branch itself, else at
   /// the policy ref; its own where the remote has none yet.
   private func rules(
     for move: ProposedMove,
     _ place: PolicyPlace?
-  ) throws(Failure) -> (Regime, isFirst: Bool)? {
-    let commit = move.target == place?.branch ? move.old : place?.commit
+  ) throws(Failure) -> (Regime, PolicySource)? {
+    let isPolicyBranch = move.target == place?.branch
+    let commit = isPolicyBranch ? move.old : place?.commit
     if let commit, let regime = try Regime.ruling(at: commit.oid, in: self),
       place?.isCertain == true || regime.policy.protection(for: move.target) != nil
     {
-      return (regime, false)
+      return (regime, isPolicyBranch ? .oldTip : .policyRef)
     }
     // A target that has protected itself so far is not freed by a policy that the push brings.
     if place?.isCertain != true, let old = move.old,
       let regime = try Regime.ruling(at: old.oid, in: self)
     {
-      return (regime, false)
+      return (regime, .oldTip)
     }
     guard
       let tip = try attempt({ () throws(GitError) in
         try repository.peelToCommit(move.new.oid)
       })
     else { return nil }
-    return try Regime.read(at: tip, in: self).map { ($0, true) }
+    return try Regime.read(at: tip, in: self).map { ($0, .newTip) }
   }
 
   private func commit(_ id: ObjectID, _ role: String) throws(Failure) -> CommitFacts {

@@ -79,6 +79,32 @@ import Testing
     #expect(try server.push("main", "refs/notes/lane").isQuiet)
   }
 
+  @Test("36. a branch that another's policy rules needs none, what rules itself keeps it")
+  func withoutPolicy() throws {
+    let server = try GatedServer(policy: "[protect \"refs/heads/release/*\"]\n")
+    let work = server.work
+    try work.git("branch", "release/1").expectSuccess()
+    #expect(try server.push("release/1").isQuiet)
+    try work.git("rm", "-q", ".lane/policy").expectSuccess()
+    try work.commit([:], "without a policy")
+    for target in ["refs/heads/main", "refs/heads/release/1"] {
+      try server.gated.receipt(.override, from: "HEAD^", to: "HEAD", by: GatedRepository.person) {
+        $0.target = target
+      }
+    }
+    try server.publish()
+    let main = try server.push("main")
+    #expect(main.status == 1)
+    #expect(main.remoteLines.contains { $0.contains(".lane/policy is gone") })
+    #expect(try server.push("HEAD:refs/heads/release/1").isQuiet)
+    // Where the server's own branch has no policy, each branch's own is what rules it.
+    try server.remote.git("update-ref", "refs/heads/release/1", "HEAD").expectSuccess()
+    try server.remote.git("symbolic-ref", "HEAD", "refs/heads/none").expectSuccess()
+    let release = try server.push("HEAD:refs/heads/release/1")
+    #expect(release.status == 1)
+    #expect(release.remoteLines.contains { $0.contains(".lane/policy is gone") })
+  }
+
   @Test("36. where nothing protects the branch with the policy, what rules stays as it is")
   func unprotectedPolicy() throws {
     let server = try GatedServer()

@@ -144,9 +144,10 @@ class Court:
     def _judge(self, target: str, old: Optional[str], new: Optional[str], policy_at: Optional[str], state: State,
                proposal: bool) -> Verdict:
         policy, at = self.ruling(policy_at or old)
+        own = policy_at is None
         if policy is None and state.is_server and not target.startswith("refs/tags/"):
             # Reading: on a server a target that has protected itself so far is not freed by what the push brings.
-            policy, at = self.ruling(old)
+            policy, at, own = *self.ruling(old), True
         founding = policy is None
         if founding:
             # 'Where the remote has no policy ref yet, N's own policy rules'. Reading: where it has the ref, but no
@@ -174,7 +175,7 @@ class Court:
         case = Case(
             self.repository, self.merger, state.notes, Keyring(self.repository, at, self.signatures, state.now), policy,
             protection, target, old, new, state.tips, head)
-        return judge_case(self, case, founding, proposal)
+        return judge_case(self, case, own, founding, proposal)
 
     def _judge_notes(self, move: Move) -> Verdict:
         """'a server refuses a notes update that lacks a stored receipt'; what is not a receipt, and the texts and trees
@@ -247,7 +248,7 @@ def refused(rule: str, text: str) -> Verdict:
 
 # A move of a branch
 
-def judge_case(court: Court, case: Case, founding: bool, proposal: bool) -> Verdict:
+def judge_case(court: Court, case: Case, own: bool, founding: bool, proposal: bool) -> Verdict:
     if not case.repository.sound(case.tree(case.new)):
         return refused("unsound-tree", "the new tree has duplicate or unsorted entries")
     for commit in case.new_commits(case.old, case.new):
@@ -258,8 +259,9 @@ def judge_case(court: Court, case: Case, founding: bool, proposal: bool) -> Verd
         case.new_policy = court.policy_at(case.new)
     except policies.Unreadable as error:
         return refused("policy-unreadable", f"the new policy does not parse: {error}")
-    if case.new_policy is None:
-        # Reading: what is not there does not parse; without a policy nothing would be gated any more.
+    if case.new_policy is None and own:
+        # Reading: what is not there does not parse, where the target's own policy rules it: without one nothing would be
+        # gated any more. Elsewhere a branch needs none, as one that is older than the lane has none.
         return refused("policy-unreadable", "the new tip has no policy")
     override = find_override(case)
     descends = case.repository.is_ancestor(case.old, case.new)

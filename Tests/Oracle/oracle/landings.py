@@ -366,7 +366,7 @@ def odd_tree(play: Play, tree: str, kind: str) -> str:
     """A tree with an entry twice, out of order, or with a mode that git has left behind."""
     entries = play.world.repository.entries(tree)
     if kind == "tree twice":
-        entries.append(entries[-1])
+        entries += entries[-1:]
     elif kind == "tree unsorted":
         entries.reverse()
     else:
