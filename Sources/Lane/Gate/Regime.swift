@@ -96,9 +96,7 @@ package struct Regime: Sendable {
     -> JudgedReceipt
   {
     let verdict = verifier.judge(
-      receipt.signature,
-      over: receipt.signedBytes,
-      by: receipt.by,
+      receipt,
       namespace: Self.namespace,
       at: moment,
       trusting: keys
@@ -106,7 +104,11 @@ package struct Regime: Sendable {
     let trust: KeyStanding =
       switch verdict {
       case .trusted(let key, let touched):
-        .good(policy.roles(of: receipt.by), keyFingerprint: key.fingerprint, touched: touched)
+        .good(
+          policy.roles(of: receipt.by),
+          keyFingerprint: verifier.fingerprint(of: key),
+          touched: touched
+        )
       case .untrusted(let refusal): .bad(refusal.explanation)
       case .bad(let reason): .bad(reason)
       case .unknown(let reason): .unknown(reason)
@@ -116,11 +118,6 @@ package struct Regime: Sendable {
 
   /// What receipts are signed for.
   package static let namespace = "git-lane"
-}
-
-extension SSHPublicKey {
-  /// The fingerprint that `ssh-keygen -l` shows.
-  package var fingerprint: String { Self.fingerprint(sha256: .sha256(blob)) }
 }
 
 extension AllowedSigners.Refusal {

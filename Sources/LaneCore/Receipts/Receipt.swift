@@ -17,13 +17,19 @@ package struct Receipt: Hashable, Sendable {
     let statement: Statement
     let signedBytes: [UInt8]
     let signature: [UInt8]
+    let signatureBlob: [UInt8]
 
-    init(_ id: ContentDigest, _ statement: Statement, _ signedBytes: [UInt8], _ signature: [UInt8])
-    {
+    init(
+      _ id: ContentDigest,
+      _ statement: Statement,
+      _ signedBytes: [UInt8],
+      _ signature: (text: [UInt8], blob: [UInt8])
+    ) {
       self.id = id
       self.statement = statement
       self.signedBytes = signedBytes
-      self.signature = signature
+      self.signature = signature.text
+      signatureBlob = signature.blob
     }
   }
 
@@ -34,6 +40,8 @@ package struct Receipt: Hashable, Sendable {
   package var signedBytes: [UInt8] { content.signedBytes }
   /// The signature as OpenSSH armors it.
   package var signature: [UInt8] { content.signature }
+  /// The bytes inside that armor.
+  package var signatureBlob: [UInt8] { content.signatureBlob }
 
   /// The whole text.
   package var bytes: [UInt8] { signedBytes + signature }
@@ -50,7 +58,7 @@ package struct Receipt: Hashable, Sendable {
   ) throws(ReceiptError) {
     guard let signature = SignatureArmor.canonical(armor) else { throw .badSignature }
     let signedBytes = try statement.signedText()
-    guard signedBytes.count + signature.count <= Self.sizeLimit else { throw .tooLarge }
+    guard signedBytes.count + signature.text.count <= Self.sizeLimit else { throw .tooLarge }
     content = Content(digest(signedBytes), statement, signedBytes, signature)
   }
 
@@ -62,10 +70,10 @@ package struct Receipt: Hashable, Sendable {
     guard bytes.count <= Self.sizeLimit else { throw .tooLarge }
     guard bytes.starts(with: Statement.firstLine) else { throw .noReceipt }
     guard let start = SignatureArmor.start(in: bytes) else { throw .badSignature }
-    guard SignatureArmor.isCanonical(bytes[start...]) else { throw .badSignature }
+    guard let blob = SignatureArmor.blob(ofCanonical: bytes[start...]) else { throw .badSignature }
     let statement = try Statement(signedText: bytes[..<start])
     let signedBytes = Array(bytes[..<start])
-    content = Content(digest(signedBytes), statement, signedBytes, Array(bytes[start...]))
+    content = Content(digest(signedBytes), statement, signedBytes, (Array(bytes[start...]), blob))
   }
 
   // One statement may be signed twice, so a receipt is the same only with the same signature.

@@ -20,7 +20,7 @@ enum SignatureArmor {
   }
 
   /// Returns a signature in the form that OpenSSH gives it, however another program wrapped it.
-  static func canonical(_ armor: [UInt8]) -> [UInt8]? {
+  static func canonical(_ armor: [UInt8]) -> (text: [UInt8], blob: [UInt8])? {
     guard armor.count <= limit else { return nil }
     let lines = armor.filter { $0 != UInt8(ascii: "\r") }
       .split(separator: lineFeed).map(Array.init)
@@ -28,11 +28,8 @@ enum SignatureArmor {
       lines.last == endLine.dropLast(),
       let blob = Base64.decode(ArraySlice(lines.dropFirst().dropLast().joined())), !blob.isEmpty
     else { return nil }
-    return text(of: blob)
+    return (text(of: blob), blob)
   }
-
-  /// Whether a signature is in exactly the form that OpenSSH gives it.
-  static func isCanonical(_ armor: ArraySlice<UInt8>) -> Bool { blob(ofCanonical: armor) != nil }
 
   /// The bytes inside a signature that is in exactly the form that OpenSSH gives it.
   static func blob(ofCanonical armor: ArraySlice<UInt8>) -> [UInt8]? {

@@ -9,6 +9,7 @@ package final class SignatureVerifier {
   private let directory: LaneDirectory
   private let program: String
   private lazy var cache = VerificationCache(in: directory)
+  private var fingerprints: [SSHPublicKey: String] = [:]
 
   package init(
     environment: [String: String],
@@ -20,36 +21,36 @@ package final class SignatureVerifier {
     self.program = program ?? "ssh-keygen"
   }
 
-  /// Judges a signature over a message by an allowed-signers file, whose keys have to be valid at
-  /// the given moment.
+  /// Judges the signature under a receipt by an allowed-signers file, whose keys have to be valid
+  /// at the given moment.
   package func judge(
-    _ armored: [UInt8],
-    over message: [UInt8],
-    by principal: String,
+    _ receipt: Receipt,
     namespace: String,
     at moment: Timestamp,
     trusting keys: TrustedKeys
   ) -> SignatureVerdict {
     let signature: SSHSignature
     do throws(SSHSignatureError) {
-      signature = try SSHSignature(armored: armored[...])
+      signature = try SSHSignature(blob: receipt.signatureBlob)
     } catch {
       return .bad("it is not an OpenSSH signature")
     }
     return judge(
       signature,
-      over: message,
-      by: principal,
+      over: receipt.signedBytes,
+      digest: receipt.id,
+      by: receipt.by,
       namespace: namespace,
       at: moment,
       trusting: keys
     )
   }
 
-  /// Judges a signature that was read already.
+  /// Judges a signature over a message, whose SHA-256 may be known.
   package func judge(
     _ signature: SSHSignature,
     over message: [UInt8],
+    digest: ContentDigest? = nil,
     by principal: String,
     namespace: String,
     at moment: Timestamp,
@@ -69,24 +70,29 @@ package final class SignatureVerifier {
     case .untrusted(let refusal):
       return .untrusted(refusal)
     case .trusted:
-      return check(signature, over: message)
+      return check(signature, over: message, digest: digest)
     case .undecided:
       return ask(signature, over: message, by: principal, at: moment, trusting: keys)
     }
   }
 
-  /// Whether a message bears a signature, whoever made it.
-  package func check(_ signature: SSHSignature, over message: [UInt8]) -> SignatureVerdict {
+  /// Whether a message, whose SHA-256 may be known, bears a signature, whoever made it.
+  package func check(
+    _ signature: SSHSignature,
+    over message: [UInt8],
+    digest: ContentDigest? = nil
+  ) -> SignatureVerdict {
     let good = SignatureVerdict.trusted(
       key: signature.key,
       touched: signature.securityKey?.userPresent ?? false
     )
-    let tag = cache?.tag(of: message, signature.blob)
+    let sha256 = digest ?? .sha256(message)
+    let tag = cache?.tag(of: sha256, signature.blob)
     if let tag, cache?.contains(tag) == true { return good }
     if let plain = signature.plain {
       let digest =
         switch signature.hash {
-        case .sha256: Digest.sha256(message)
+        case .sha256: sha256.bytes
         case .sha512: Digest.sha512(message)
         }
       guard plain.verifies(signature.signedData(messageDigest: digest)) else {
@@ -102,6 +108,14 @@ package final class SignatureVerifier {
     }
     if let tag { cache?.insert(tag) }
     return good
+  }
+
+  /// The fingerprint that `ssh-keygen -l` shows of a key, computed once.
+  package func fingerprint(of key: SSHPublicKey) -> String {
+    if let known = fingerprints[key] { return known }
+    let fingerprint = key.fingerprint
+    fingerprints[key] = fingerprint
+    return fingerprint
   }
 
   /// Keeps what was found for the next process.

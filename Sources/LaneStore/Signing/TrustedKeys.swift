@@ -50,3 +50,8 @@ package enum SignatureVerdict: Equatable, Sendable {
     }
   }
 }
+
+extension SSHPublicKey {
+  /// The fingerprint that `ssh-keygen -l` shows.
+  package var fingerprint: String { Self.fingerprint(sha256: .sha256(blob)) }
+}

@@ -1,3 +1,4 @@
+import LaneCore
 import LaneSystem
 
 /// Remembers which signatures were found to be good, so that a thousand of them need no second look.
@@ -11,7 +12,7 @@ struct VerificationCache {
   private var known = TagSet()
   private var fresh: [UInt8] = []
 
-  private static let title = Array("git-lane/cache2\n".utf8)
+  private static let title = Array("git-lane/cache3\n".utf8)
   private static let sizeLimit = 64 << 20
 
   /// Opens the cache; nil where even the secret cannot be kept.
@@ -27,10 +28,9 @@ struct VerificationCache {
     }
   }
 
-  /// What stands for these bytes with this signature.
-  func tag(of message: [UInt8], _ signature: [UInt8]) -> Tag {
-    let subject = Digest.sha256(message) + Digest.sha256(signature)
-    return Tag(secret.tag(subject).prefix(Tag.size))
+  /// What stands for the bytes with this SHA-256 together with this signature.
+  func tag(of message: ContentDigest, _ signature: [UInt8]) -> Tag {
+    Tag(secret.tag(message.bytes + signature).prefix(Tag.size))
   }
 
   /// Whether they were found to belong together.
