@@ -114,6 +114,9 @@ package struct OID: Hashable, Comparable, Sendable {
     unsafe buffer.storeBytes(of: low.bigEndian, toByteOffset: 16, as: UInt32.self)
   }
 
+  // The bytes are a digest's already: eight of them tell names apart.
+  package func hash(into hasher: inout Swift.Hasher) { hasher.combine(high) }
+
   package static func < (left: OID, right: OID) -> Bool {
     (left.high, left.middle, left.low) < (right.high, right.middle, right.low)
   }

@@ -50,10 +50,16 @@ struct StoredObject: ~Copyable {
 
   /// Whether the bytes hash to this name.
   func hasName(_ id: OID) -> Bool {
+    var header: [UInt8] = []
+    header.reserveCapacity(32)
+    header += kind.rawValue.utf8
+    header.append(UInt8(ascii: " "))
+    unsafe header += String(bytes.count).utf8
+    header.append(0)
     var hasher = Hasher(.sha1)
-    unsafe hasher.update(Array("\(kind.rawValue) \(bytes.count)\0".utf8))
+    hasher.update(header)
     unsafe hasher.update(bytes)
-    return hasher.finish() == id.bytes
+    return OID(bytes: hasher.finish()) == id
   }
 
   /// A copy of the bytes.

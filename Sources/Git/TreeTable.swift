@@ -43,17 +43,21 @@ package struct TreeTable: Sendable {
   /// The entries of that name: none, one, or, where a file and a directory share it or nobody should
   /// have written the tree, several.
   package func entries(named name: ArraySlice<UInt8>) -> [Entry] {
+    entries(named: name, areDirectories: false) + entries(named: name, areDirectories: true)
+  }
+
+  /// Those of them that are directories, or those that are not.
+  package func entries(named name: ArraySlice<UInt8>, areDirectories: Bool) -> [Entry] {
     unsafe bytes.withUnsafeBytes { tree in
       unsafe name.withUnsafeBytes { name in
         guard isSorted else {
           return rows.filter { row in
-            unsafe Self.name(row, tree).elementsEqual(name)
+            unsafe row.isDirectory == areDirectories && Self.name(row, tree).elementsEqual(name)
           }.compactMap { unsafe Self.entry($0, tree) }
         }
-        return [false, true].compactMap { isDirectory in
-          unsafe row(named: name, isDirectory: isDirectory, tree)
-            .flatMap { unsafe Self.entry($0, tree) }
-        }
+        let row = unsafe row(named: name, isDirectory: areDirectories, tree)
+        guard let row, let entry = unsafe Self.entry(row, tree) else { return [] }
+        return [entry]
       }
     }
   }

@@ -85,12 +85,15 @@ package struct Hasher: ~Copyable {
     }
   }
 
-  package mutating func update(_ bytes: some Collection<UInt8>) {
-    let done: Void? = bytes.withContiguousStorageIfAvailable { unsafe add($0) }
-    if done == nil { unsafe Array(bytes).withUnsafeBufferPointer { unsafe add($0) } }
+  package mutating func update(_ bytes: ArraySlice<UInt8>) {
+    unsafe bytes.withUnsafeBytes { unsafe update($0) }
   }
 
-  private mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
+  package mutating func update(_ bytes: [UInt8]) {
+    unsafe bytes.withUnsafeBytes { unsafe update($0) }
+  }
+
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     switch state {
     case .sha1(var context):
       _ = unsafe SHA1_Update(&context, bytes.baseAddress, bytes.count)
@@ -123,10 +126,9 @@ package struct Hasher: ~Copyable {
   private static func result(_ count: Int, _ body: (UnsafeMutablePointer<UInt8>?) -> Int32)
     -> [UInt8]
   {
-    unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, written in
-      _ = unsafe body(buffer.baseAddress)
-      written = count
-    }
+    var digest = [UInt8](repeating: 0, count: count)
+    _ = unsafe digest.withUnsafeMutableBufferPointer { unsafe body($0.baseAddress) }
+    return digest
   }
 }
 

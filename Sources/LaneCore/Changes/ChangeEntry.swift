@@ -38,9 +38,13 @@ package struct ChangeEntry: Hashable, Sendable {
   }
 
   private static func isPath(_ path: [UInt8]) -> Bool {
-    !path.contains(0)
-      && path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        .allSatisfy { !$0.isEmpty }
+    let slash = UInt8(ascii: "/")
+    var last = slash
+    for byte in path {
+      guard byte != 0, byte != slash || last != slash else { return false }
+      last = byte
+    }
+    return last != slash
   }
 }
 

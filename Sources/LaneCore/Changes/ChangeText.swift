@@ -7,10 +7,26 @@ package enum ChangeText {
   package static func bytes(of entries: [ChangeEntry]) -> [UInt8] {
     var text: [UInt8] = []
     for entry in entries.sorted(by: { $0.path.lexicographicallyPrecedes($1.path) }) {
-      text += ":\(mode(entry.old)) \(mode(entry.new)) \(id(entry.old)) \(id(entry.new)) ".utf8
-      text += "\(entry.status.rawValue)\t\(PathQuoting.quoted(entry.path))\n".utf8
+      write(entry, to: &text)
     }
     return text
+  }
+
+  private static func write(_ entry: ChangeEntry, to text: inout [UInt8]) {
+    let sides = [entry.old, entry.new]
+    text.append(UInt8(ascii: ":"))
+    for side in sides {
+      text += (side?.mode.text ?? "000000").utf8
+      text.append(blank)
+    }
+    for side in sides {
+      if let side { side.id.write(to: &text) } else { text += zero.utf8 }
+      text.append(blank)
+    }
+    text += entry.status.rawValue.utf8
+    text.append(UInt8(ascii: "\t"))
+    PathQuoting.write(quoted: entry.path, to: &text)
+    text.append(lineFeed)
   }
 
   /// Reads a change text; only what git would write is accepted.
@@ -30,13 +46,11 @@ package enum ChangeText {
   }
 
   private static let lineFeed = UInt8(ascii: "\n")
+  private static let blank = UInt8(ascii: " ")
   private static let zero = String(repeating: "0", count: 40)
 
   // Byte offsets in a line: `:oldmode newmode oldid newid status<tab>path`.
   private static let pathOffset = 99
-
-  private static func mode(_ side: ChangeEntry.Side?) -> String { side?.mode.text ?? "000000" }
-  private static func id(_ side: ChangeEntry.Side?) -> String { side?.id.hex ?? zero }
 
   private static func entry(of line: ArraySlice<UInt8>) -> ChangeEntry? {
     guard line.count > pathOffset, line.first == UInt8(ascii: ":") else { return nil }

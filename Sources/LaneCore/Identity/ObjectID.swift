@@ -62,11 +62,14 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
   }
 
   /// Forty lower-case hexadecimal digits.
-  package var hex: String {
+  package var hex: String { String(decoding: hexDigits, as: UTF8.self) }
+
+  /// Forty lower-case hexadecimal digits, as bytes.
+  package var hexDigits: [UInt8] {
     var digits: [UInt8] = []
     digits.reserveCapacity(40)
     write(to: &digits)
-    return String(decoding: digits, as: UTF8.self)
+    return digits
   }
 
   /// Appends the forty digits.
@@ -77,6 +80,9 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
   }
 
   package var description: String { hex }
+
+  // The bytes are a digest's already: eight of them tell names apart.
+  package func hash(into hasher: inout Hasher) { hasher.combine(first) }
 
   package static func < (left: Self, right: Self) -> Bool {
     (left.first, left.second, left.third) < (right.first, right.second, right.third)

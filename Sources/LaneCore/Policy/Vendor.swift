@@ -46,12 +46,13 @@ package enum Vendor {
 
   /// The vendor of a model by its name, such as `gpt-5.5` or `anthropic/claude-opus-4-7`.
   package static func ofModel(_ model: String) -> String? {
-    let name = model.lowercased().split(separator: "/").last ?? ""
+    let bytes = Array(model.lowercased().utf8)
+    let name = bytes.split(separator: UInt8(ascii: "/")).last ?? []
     return models.first { entry in
       entry.prefixes.contains { prefix in
-        guard name.hasPrefix(prefix) else { return false }
+        guard name.starts(with: prefix.utf8) else { return false }
         // "o3" must not be found in "o365", nor "opus" in "opuscule".
-        guard let next = name.utf8.dropFirst(prefix.utf8.count).first else { return true }
+        guard let next = name.dropFirst(prefix.utf8.count).first else { return true }
         let isLetter = (0x61...0x7a).contains(next)
         let isDigit = (0x30...0x39).contains(next)
         return !isLetter

@@ -178,12 +178,18 @@ extension Receipt.Statement {
 struct HeaderLines {
   private(set) var text: [UInt8]
   /// Where in the text the values stand.
-  private(set) var values: [Range<Int>] = []
+  private(set) var values: [Range<Int>]
   private var header = Receipt.Header.kind
 
-  init(_ text: [UInt8] = []) {
-    self.text = text
+  init(capacity: Int = 0) {
+    text = []
+    text.reserveCapacity(capacity)
+    values = []
+    values.reserveCapacity(capacity / 64)
   }
+
+  /// Adds a line that is no header.
+  mutating func add(whole line: [UInt8]) { text += line }
 
   /// Says which header the next values are of.
   mutating func begin(_ header: Receipt.Header) {

@@ -86,8 +86,10 @@ extension Receipt.Statement {
 
   /// Everything above the body.
   private var headerText: [UInt8] {
-    var lines = HeaderLines(Self.firstLine)
+    var lines = HeaderLines(capacity: 2048)
+    lines.add(whole: Self.firstLine)
     for header in Receipt.Header.allCases { write(header, to: &lines) }
-    return lines.text + [UInt8(ascii: "\n")]
+    lines.add(whole: [UInt8(ascii: "\n")])
+    return lines.text
   }
 }

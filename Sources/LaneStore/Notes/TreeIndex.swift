@@ -40,6 +40,16 @@ struct TreeIndex {
 
   func entries(named name: [UInt8]) -> [Entry] { entries(named: name[...]) }
 
+  /// The directories of that name.
+  func directories(named name: ArraySlice<UInt8>) -> [ObjectID] {
+    table.entries(named: name, areDirectories: true).map { $0.id.objectID }
+  }
+
+  /// What else has that name.
+  func files(named name: ArraySlice<UInt8>) -> [Entry] {
+    table.entries(named: name, areDirectories: false).map { Entry($0) }
+  }
+
   /// Every entry with its name, in stored order.
   var all: [(name: ArraySlice<UInt8>, entry: Entry)] {
     table.all.map { ($0.name, Entry($0.entry)) }

@@ -36,21 +36,19 @@ final class TreeReader {
     in root: ObjectID,
     _ repository: borrowing Repository
   ) throws(StoreError) -> [Place] {
-    let digits = Array(key.hex.utf8)
+    let digits = key.hexDigits
     var found: [Place] = []
-    var level: Set<ObjectID> = [root]
+    var level = [root]
     var depth = 0
     while !level.isEmpty {
-      var below: Set<ObjectID> = []
+      var below: [ObjectID] = []
       for id in level {
         let tree = try tree(id, in: repository)
         let rest = digits[(2 * depth)...]
-        for entry in tree.entries(named: rest) where !entry.isTree {
-          found.append(Place(depth: depth, entry: entry))
-        }
+        for entry in tree.files(named: rest) { found.append(Place(depth: depth, entry: entry)) }
         guard rest.count > 2 else { continue }
-        for entry in tree.entries(named: rest.prefix(2)) where entry.isTree {
-          below.insert(entry.id)
+        for id in tree.directories(named: rest.prefix(2)) where !below.contains(id) {
+          below.append(id)
         }
       }
       level = below
@@ -66,9 +64,9 @@ final class TreeReader {
     in root: ObjectID,
     _ repository: borrowing Repository
   ) throws(StoreError) -> [(depth: Int, directory: TreeIndex)] {
-    let digits = Array(change.hex.utf8)
+    let digits = change.hexDigits
     let top = try tree(root, in: repository)
-    var level = Set(top.entries(named: NotesLayout.changes).filter(\.isTree).map(\.id))
+    var level = Set(top.directories(named: NotesLayout.changes[...]))
     var directories: [(depth: Int, directory: TreeIndex)] = []
     var depth = 0
     while !level.isEmpty {
@@ -78,7 +76,7 @@ final class TreeReader {
         if depth > 0 { directories.append((depth, directory)) }
         guard depth < NotesLayout.maximumDepth else { continue }
         let name = digits[(2 * depth)...].prefix(2)
-        below.formUnion(directory.entries(named: name).filter(\.isTree).map(\.id))
+        below.formUnion(directory.directories(named: name))
       }
       level = below
       depth += 1
