@@ -130,12 +130,12 @@ package struct GitCommand: Sendable {
   }
 
   static func failure(_ arguments: [String], _ answer: Answer) -> GitError {
-    let text = String(decoding: answer.errors, as: UTF8.self)
-    let message = text.isEmpty ? "it ended with exit code \(answer.exitCode)" : text
+    let lines = String(decoding: answer.errors, as: UTF8.self).split(whereSeparator: \.isNewline)
     return GitError(
       .exit(answer.exitCode),
       operation(arguments),
-      String(message.reversed().drop(while: \.isNewline).reversed())
+      lines.isEmpty
+        ? "it ended with exit code \(answer.exitCode)" : lines.joined(separator: "; ")
     )
   }
 

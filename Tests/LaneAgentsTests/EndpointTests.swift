@@ -116,6 +116,7 @@ import Testing
       (["text": "{}", "finish": "content_filter"], .service, "the service withheld the answer"),
       (["text": "", "refusal": "I will not"], .service, "the model refuses: I will not"),
       (["cut": true, "text": "{}"], .service, "exit status 18: curl: (18)"),
+      (["status": 500, "retryAfter": 3600, "message": "down"], .service, "status 500: down"),
     ] as [(JSONValue, ReviewerFailure.Kind, String)]
   )
   func fails(answer: JSONValue, kind: ReviewerFailure.Kind, words: String) throws {
@@ -126,6 +127,14 @@ import Testing
       trial.run.failure?.detail.hasPrefix(words) == true,
       "\(trial.run.failure?.detail ?? "")"
     )
+    #expect(trial.run.turns.count == 1)
+  }
+
+  @Test("an answer that is larger than a file may be is told as that")
+  func huge() throws {
+    let text = String(repeating: "It looks good to me. ", count: 20_000)
+    let trial = try ask([["text": .string(text)]]) { $0.limits.storage = 100_000 }
+    #expect(trial.run.failure?.kind == .storage, "\(String(describing: trial.run.failure))")
     #expect(trial.run.turns.count == 1)
   }
 

@@ -15,15 +15,12 @@ extension Doctor {
         next: "git fetch --unshallow"
       )
     }
-    let promisors = Self.remotes(config).filter {
-      Self.isOn(config, "remote.\($0).promisor") == true
-    }
-    if let remote = promisors.first ?? config.get("extensions.partialClone") {
+    if try workspace.promisor() != nil {
       diagnosis.warn(
         Self.repository,
         "objects",
         "a partial clone: gates fetch nothing, and cannot tell without what it left out",
-        next: "git fetch --refetch --no-filter \(remote)"
+        next: workspace.remedyForMissing()
       )
     }
     let replaced = try workspace.attempt { () throws(GitError) in

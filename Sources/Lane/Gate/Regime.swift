@@ -22,14 +22,16 @@ package struct Regime: Sendable {
     let files = try workspace.stored { () throws(StoreError) in
       try PolicyFiles.read(at: commit, in: workspace.repository)
     }
-    guard let (policy, blob) = try content(files.policy, at: commit) else { return nil }
+    guard let (policy, blob) = try content(files.policy, at: commit, in: workspace) else {
+      return nil
+    }
     workspace.keepSecret(policy)
     return Regime(
       commit: ObjectID(commit),
       policy: policy,
       blob: blob,
-      keys: try content(files.keys, at: commit)?.0 ?? TrustedKeys([]),
-      revocations: try content(files.revocations, at: commit)?.0 ?? Revocations(),
+      keys: try content(files.keys, at: commit, in: workspace)?.0 ?? TrustedKeys([]),
+      revocations: try content(files.revocations, at: commit, in: workspace)?.0 ?? Revocations(),
       moment: workspace.surroundings.now()
     )
   }
@@ -60,9 +62,11 @@ package struct Regime: Sendable {
     }
   }
 
-  private static func content<Content>(_ file: PolicyFile<Content>, at commit: OID) throws(Failure)
-    -> (Content, ObjectID)?
-  {
+  private static func content<Content>(
+    _ file: PolicyFile<Content>,
+    at commit: OID,
+    in workspace: Workspace
+  ) throws(Failure) -> (Content, ObjectID)? {
     switch file {
     case .absent: return nil
     case .present(let content, let blob): return (content, blob)
@@ -72,7 +76,7 @@ package struct Regime: Sendable {
         .cannotTell,
         "missing-policy",
         "the lane's files at \(commit.hex.prefix(10)) are not here: \(reason)",
-        next: "git fsck"
+        next: workspace.remedyForMissing()
       )
     case .unreadable(let reason):
       let short = commit.hex.prefix(10)

@@ -44,7 +44,9 @@ package enum HookError: Error, Equatable, Sendable {
   package var choices: [String] {
     let again = "then run 'git lane hooks install' again"
     switch self {
-    case .noRepository, .git, .system:
+    case .noRepository:
+      return ["git init"]
+    case .git, .system:
       return []
     case .otherLayout:
       return ["git lane hooks install"]

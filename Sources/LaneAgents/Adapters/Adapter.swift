@@ -1,3 +1,4 @@
+internal import Glibc
 internal import LaneCore
 internal import LaneSystem
 
@@ -106,6 +107,9 @@ extension Outcome {
     }
     switch status {
     case .exited(0): return nil
+    // What runs the program may tell of a signal as a shell does.
+    case .exited(128 + SIGXFSZ), .signalled(SIGXFSZ):
+      return ReviewerFailure(.storage, "the program wrote a larger file than it may")
     case .exited(let status): return ReviewerFailure(.failed, "exit status \(status)\(lastWords)")
     case .signalled(let signal):
       return ReviewerFailure(.crashed, "ended by signal \(signal)\(lastWords)")

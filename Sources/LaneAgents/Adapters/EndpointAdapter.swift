@@ -44,7 +44,9 @@ struct EndpointAdapter: Adapter {
   func asking(_ question: Question, _ request: ReviewerRequest, places: Places) -> Asking {
     let provider = request.provider
     let base = provider.baseURL ?? Self.standard
-    let seconds = max(1, request.limits.total / 1000)
+    // It gives up before it is ended, as only then does it tell what the server said.
+    let total = request.limits.total / 1000
+    let seconds = max(1, total - max(2, total / 10))
     var lines = [
       ("url", (base.hasSuffix("/") ? String(base.dropLast()) : base) + "/chat/completions"),
       ("header", "Content-Type: application/json"),

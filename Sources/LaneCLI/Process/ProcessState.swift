@@ -46,7 +46,12 @@ enum ProcessState {
     }
     defer { unsafe free(bytes) }
     guard let directory = unsafe text(bytes) else {
-      throw Failure(.fatal, "directory", "the path of the current directory is not valid UTF-8")
+      throw Failure(
+        .fatal,
+        "directory",
+        "the path of the current directory is not valid UTF-8",
+        next: "work in a directory whose path is"
+      )
     }
     return directory
   }

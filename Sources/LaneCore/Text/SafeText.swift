@@ -14,6 +14,15 @@ package enum SafeText {
     line(text.utf8, limit: limit)
   }
 
+  /// Returns what a program printed as one line: its lines without the blanks around them.
+  package static func words(_ output: some Sequence<UInt8>, limit: Int = .max) -> String {
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+    let lines = Array(output).split { $0 == 0x0a || $0 == 0x0d }.compactMap { line in
+      line.lastIndex { !isBlank($0) }.map { line[...$0].drop(while: isBlank) }
+    }
+    return line(Array(lines.joined(separator: Array("; ".utf8))), limit: limit)
+  }
+
   /// Returns a text that keeps its line feeds and tabs; a carriage return before a line feed goes.
   package static func block(_ bytes: some Sequence<UInt8>, limit: Int = .max) -> String {
     escape(bytes, keepsLayout: true, limit: limit)

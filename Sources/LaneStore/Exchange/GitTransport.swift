@@ -94,7 +94,7 @@ struct GitTransport: Sendable {
   }
 
   private func words(_ answer: GitCommand.Answer, _ command: String) -> String {
-    let text = SafeText.line(String(decoding: answer.errors.suffix(4096), as: UTF8.self))
+    let text = SafeText.words(answer.errors.suffix(4096))
     return text.isEmpty ? "'\(command)' ended with exit code \(answer.exitCode)" : text
   }
 }

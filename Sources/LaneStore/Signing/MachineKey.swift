@@ -50,7 +50,7 @@ package struct MachineKey: Hashable, Sendable {
     command.limits.total = 60_000
     let outcome = try system { () throws(SystemError) in try ChildProcess.run(command) }
     guard outcome.succeeded else {
-      throw .signing(SafeText.line(String(decoding: outcome.errors.bytes, as: UTF8.self)))
+      throw .signing(SafeText.words(outcome.errors.bytes))
     }
     try system { () throws(SystemError) in
       try Files.chmod(run.path + "/key", 0o600)

@@ -167,7 +167,7 @@ package final class SignatureVerifier {
       command.limits.total = 60_000
       let outcome = try system { () throws(SystemError) in try ChildProcess.run(command) }
       if outcome.succeeded { return nil }
-      let words = SafeText.line(String(decoding: outcome.errors.bytes, as: UTF8.self))
+      let words = SafeText.words(outcome.errors.bytes)
       guard outcome.ending == .itself, outcome.status == .exited(255) else {
         return .unknown(words.isEmpty ? "'\(program)' failed" : words)
       }

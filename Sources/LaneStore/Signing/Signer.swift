@@ -47,7 +47,7 @@ package struct Signer: Sendable {
     command.limits.total = mayAsk ? nil : 60_000
     let outcome = try system { () throws(SystemError) in try ChildProcess.run(command) }
     guard outcome.succeeded else {
-      let words = SafeText.line(String(decoding: outcome.errors.bytes, as: UTF8.self))
+      let words = SafeText.words(outcome.errors.bytes)
       throw .signing(words.isEmpty ? "'\(program)' failed" : words)
     }
     let armored = try system { () throws(SystemError) in

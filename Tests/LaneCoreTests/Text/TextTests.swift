@@ -86,6 +86,15 @@ import Testing
     #expect(SafeText.block("a\tb\r\nc\rd\n\r") == "a\tb\nc\\rd\n\\r")
   }
 
+  @Test("what a program printed becomes one line, whose escapes are visible")
+  func words() {
+    let printed = "error: no\r\nhint: try\n\n  \thint: again \n"
+    #expect(SafeText.words(Array(printed.utf8)) == "error: no; hint: try; hint: again")
+    #expect(SafeText.words([0x0a, 0xff, 0x1b, 0x0a] as [UInt8]) == #"\xff\x1b"#)
+    #expect(SafeText.words(Array(" \n".utf8)) == "")
+    #expect(SafeText.words(Array("ab\ncd".utf8), limit: 3) == "ab;…")
+  }
+
   @Test("bytes that are not UTF-8 are shown one by one and disturb nothing after them")
   func invalid() {
     #expect(SafeText.line([0x61, 0xff, 0x62] as [UInt8]) == #"a\xffb"#)

@@ -111,5 +111,6 @@ import Testing
     let result = try repository.sandbox.run("git-lane", ["hooks", "status"])
     #expect(result.status == 128)
     #expect(result.errors.hasPrefix("fatal: not a git repository"))
+    #expect(result.errors.hasSuffix("\nnext:  git init\n"))
   }
 }

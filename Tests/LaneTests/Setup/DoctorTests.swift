@@ -106,6 +106,16 @@ import Testing
     ] { #expect(result.output.contains(words), "\(words)") }
   }
 
+  @Test("where a partial clone left out the policy, the command that brings it is named")
+  func partial() throws {
+    try repository.git("config", "remote.origin.promisor", "true").expectSuccess()
+    let policy = try repository.id("HEAD:.lane/policy")
+    try Files.remove("\(repository.path)/.git/objects/\(policy.prefix(2))/\(policy.dropFirst(2))")
+    let result = try repository.lane("verify", "HEAD^..HEAD")
+    #expect(result.status == 3)
+    #expect(result.errors.contains("next:  git fetch --refetch --no-filter origin\n"))
+  }
+
   @Test("a signing program that is not there, and a lock that nobody holds, are named")
   func leftovers() throws {
     try repository.git("config", "gpg.ssh.program", "/nonexistent/sign").expectSuccess()
