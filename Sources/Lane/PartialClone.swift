@@ -13,6 +13,6 @@ extension Workspace {
   /// The command that brings objects which are not here, or says what else is wrong.
   func remedyForMissing() -> String {
     guard let remote = try? promisor() else { return "git fsck" }
-    return "git fetch --refetch --no-filter \(remote)"
+    return "git fetch --refetch --no-filter \(ShellWord.typed(remote))"
   }
 }

@@ -77,7 +77,7 @@ extension Doctor {
       "notes",
       "remote.\(remote).\(key)",
       "'\(value)' \(words)",
-      next: "git config --unset remote.\(remote).\(key) '\(Self.escaped(value))'"
+      next: "git config --unset remote.\(remote).\(key) \(ShellWord.typed(Self.escaped(value)))"
     )
   }
 

@@ -36,14 +36,14 @@ extension Doctor {
         "publishing",
         remote,
         "gets nothing: \(reason)",
-        next: "git fetch \(remote)"
+        next: "git fetch \(ShellWord.typed(remote))"
       )
     } else if publishing.hasNews {
       diagnosis.warn(
         "publishing",
         remote,
         "may lack something that is here",
-        next: "git lane sync \(remote)"
+        next: "git lane sync \(ShellWord.typed(remote))"
       )
     } else {
       let sessions =

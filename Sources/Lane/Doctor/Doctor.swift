@@ -51,7 +51,7 @@ package struct Doctor {
           "policy",
           "refs/remotes/\(remote)/HEAD",
           "is not known here, so the checked-out policy says where policy is",
-          next: "git remote set-head \(remote) --auto"
+          next: "git remote set-head \(ShellWord.typed(remote)) --auto"
         )
       }
       if place == "HEAD" {

@@ -112,7 +112,7 @@ struct Publishing {
         .fatal,
         "not-published",
         "'\(remote)' does not take \(ref): \(words)",
-        next: "git lane sync \(remote)"
+        next: "git lane sync \(ShellWord.typed(remote))"
       )
     } catch {
       let failure = Failure(
@@ -120,7 +120,7 @@ struct Publishing {
         "not-published",
         "the receipts could not be published: \(error.message)",
         gate: "pre-push",
-        next: "git lane sync \(remote)"
+        next: "git lane sync \(ShellWord.typed(remote))"
       )
       if isGated { throw failure }
       workspace.surroundings.voice.warn("\(failure.message)")

@@ -111,7 +111,7 @@ package enum PrePush {
       gate: "pre-push",
       expected: "a tip that contains the remote's",
       actual: "a rewind of commits that are not here",
-      next: "git fetch \(keeper.remote ?? "")"
+      next: "git fetch \(ShellWord.typed(keeper.remote ?? "origin"))"
     )
   }
 }

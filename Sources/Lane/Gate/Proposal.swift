@@ -45,7 +45,7 @@ extension Gatekeeper {
         "\(facts.target) has not moved to \(facts.new.id.hex.prefix(10)) as far as is known here",
         expected: "a commit of \(facts.target)",
         actual: tip.map { "its tip is \($0.hex.prefix(10))" } ?? "it is not there",
-        next: "git fetch \(remote ?? "")"
+        next: "git fetch \(ShellWord.typed(remote ?? "origin"))"
       )
     }
     let regimes = [landing.regime] + (try regime().map { [$0] } ?? [])
@@ -70,7 +70,8 @@ extension Failure {
       "conflict",
       "\(move.new.hex.prefix(10)) \(relation) \(name), so what would land cannot be told",
       gate: "verify",
-      next: "git rebase \(name), or merge \(name) into it"
+      next: "git rebase \(ShellWord.typed(name))",
+      otherwise: ["git merge \(ShellWord.typed(name))"]
     )
   }
 }

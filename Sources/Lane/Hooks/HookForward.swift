@@ -55,20 +55,3 @@ enum HookForward {
 
     """#
 }
-
-/// The inside of a single-quoted word of the shell.
-enum ShellWord {
-  static func quoted(_ text: String) -> [UInt8] {
-    text.utf8.flatMap { $0 == UInt8(ascii: "'") ? Array("'\\''".utf8) : [$0] }
-  }
-
-  static func unquoted(_ text: ArraySlice<UInt8>) -> String {
-    var plain: [UInt8] = []
-    var rest = text
-    while let byte = rest.popFirst() {
-      plain.append(byte)
-      if byte == UInt8(ascii: "'") { rest = rest.dropFirst(3) }
-    }
-    return String(decoding: plain, as: UTF8.self)
-  }
-}

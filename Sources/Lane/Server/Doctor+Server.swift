@@ -51,7 +51,7 @@ extension Doctor {
           "policy",
           place.ref,
           "has none, but \(holder) has: only what has its own is gated",
-          next: "git symbolic-ref HEAD \(holder)"
+          next: "git symbolic-ref HEAD \(ShellWord.typed(holder))"
         )
       } else {
         diagnosis.warn(
@@ -96,7 +96,7 @@ extension Doctor {
           "records",
           key,
           "'\(value)' keeps receipts out",
-          next: "git config --unset-all \(key) '\(value)'"
+          next: "git config --unset-all \(key) \(ShellWord.typed(value))"
         )
       }
     }
@@ -127,7 +127,7 @@ extension Doctor {
           "records",
           branch.name,
           "nothing covers what landed since \(last.hex.prefix(10)): \(failure.message)",
-          next: "git lane verify --target \(branch.name) \(last.hex.prefix(10)).."
+          next: "git lane verify --target \(ShellWord.typed(branch.name)) \(last.hex.prefix(10)).."
             + branch.tip.hex.prefix(10)
         )
       }

@@ -103,7 +103,7 @@ struct LaneProposal {
         .fatal,
         "branch-exists",
         "there is a branch '\(name)' already that holds something else",
-        next: "git branch -m \(name) <another name>"
+        next: "git branch -m \(ShellWord.typed(name)) <another name>"
       )
     }
     return tip
@@ -113,11 +113,13 @@ struct LaneProposal {
   func nextCommands(for branch: Branch, isPersonIn: Bool) -> [String] {
     let base = regime.commit.hex.prefix(10)
     let name = target.hasPrefix("refs/heads/") ? String(target.dropFirst(11)) : target
-    let approve = "git lane approve --lane \(base)..\(branch.name)"
-    guard let remote else { return [approve, "git merge --ff-only \(branch.name)"] }
-    let land = "git push \(remote) \(branch.name):\(name)"
+    let approve = "git lane approve --lane " + ShellWord.typed("\(base)..\(branch.name)")
+    guard let remote = remote.map(ShellWord.typed) else {
+      return [approve, "git merge --ff-only \(ShellWord.typed(branch.name))"]
+    }
+    let land = "git push \(remote) " + ShellWord.typed("\(branch.name):\(name)")
     if isPersonIn { return [approve, land] }
-    return ["git push \(remote) \(branch.name)"]
+    return ["git push \(remote) \(ShellWord.typed(branch.name))"]
   }
 
   /// Whether the person at this machine may approve lane files.

@@ -34,7 +34,7 @@ extension Setup {
         .fatal,
         "policy-exists",
         "the policy is there already and does not protect \(ref)",
-        next: "git config -f .lane/policy \(Self.quoted("protect.\(ref).commit")) block"
+        next: "git config -f .lane/policy \(ShellWord.typed("protect.\(ref).commit")) block"
       )
     }
     if let name = choices.reviewers.first(where: { !policy.review.providers.contains($0) }) {
@@ -42,7 +42,7 @@ extension Setup {
         .fatal,
         "policy-exists",
         "the policy is there already and '\(name)' is not among its reviewers",
-        next: "git config -f .lane/policy --add review.provider \(Self.quoted(name))"
+        next: "git config -f .lane/policy --add review.provider \(ShellWord.typed(name))"
       )
     }
     return text

@@ -21,7 +21,11 @@ extension Setup {
       report.hints += hooks.notes
     } catch {
       var failure = Failure(error)
-      failure.otherwise.append("git lane init --no-hooks")
+      if failure.next == nil {
+        failure.next = "git lane init --no-hooks"
+      } else {
+        failure.otherwise.append("git lane init --no-hooks")
+      }
       throw failure
     }
   }
@@ -104,8 +108,8 @@ extension Setup {
     guard let commit = report.commit else { return }
     if let remote = policy.publish.remotes.first, let branch = head.branch {
       report.hints.append(
-        "push \(commit.hex.prefix(10)) to put it in force for others: git push \(remote) "
-          + (branch.hasPrefix("refs/heads/") ? String(branch.dropFirst(11)) : branch)
+        "push \(commit.hex.prefix(10)) to put it in force for others: git push "
+          + "\(ShellWord.typed(remote)) \(ShellWord.typed(short([branch])))"
       )
     }
     report.hints.append(

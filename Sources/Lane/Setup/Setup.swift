@@ -136,9 +136,4 @@ package struct Setup {
   static func ref(_ name: String) -> String {
     name.hasPrefix("refs/") ? name : "refs/heads/\(name)"
   }
-
-  static func quoted(_ word: String) -> String {
-    "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#)
-      + "'"
-  }
 }

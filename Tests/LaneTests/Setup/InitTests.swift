@@ -54,6 +54,18 @@ import Testing
     #expect(Files.stamp(repository.path + "/.lane/policy") == before)
   }
 
+  @Test(
+    "a command to copy names a branch as the shell reads it",
+    arguments: [("a;b$c", "'a;b$c'"), ("it's", #"'it'\''s'"#), ("release/1.0", "release/1.0")]
+  )
+  func oddBranch(name: String, word: String) throws {
+    try repository.commit(["a.txt": "one\n"], "first")
+    try repository.git("remote", "add", "origin", sandbox.root + "/none").expectSuccess()
+    try repository.git("switch", "-q", "-c", name).expectSuccess()
+    let result = try repository.lane("init", "--no-hooks").expectSuccess()
+    #expect((result.output + result.errors).contains("git push origin \(word)\n"))
+  }
+
   @Test("a sparse checkout that leaves .lane out is no obstacle")
   func sparse() throws {
     try repository.commit(["a/a.txt": "one\n", "b/b.txt": "one\n"], "first")
