@@ -85,13 +85,16 @@ extension Workspace {
   ) throws(Failure) -> (Regime, PolicySource)? {
     let isPolicyBranch = move.target == place?.branch
     let commit = isPolicyBranch ? move.old : place?.commit
-    if let commit, let regime = try Regime.ruling(at: commit.oid, in: self),
+    let regime = try commit.flatMap { commit throws(Failure) in
+      try Regime.ruling(at: commit.oid, in: self)
+    }
+    if let regime,
       place?.isCertain == true || regime.policy.protection(for: move.target) != nil
     {
       return (regime, isPolicyBranch ? .oldTip : .policyRef)
     }
     // A target that has protected itself so far is not freed by a policy that the push brings.
-    if place?.isCertain != true, let old = move.old,
+    if let old = move.old, repository.contains(old.oid),
       let regime = try Regime.ruling(at: old.oid, in: self)
     {
       return (regime, .oldTip)

@@ -137,6 +137,29 @@ import Testing
     #expect(try gated.work.git("push", "-q", "origin", "main").isQuiet)
   }
 
+  @Test("36. a branch that protects itself stays protected where the default branch has no policy")
+  func selfProtected() throws {
+    let gated = try GatedRepository()
+    let work = gated.work
+    try work.git("push", "-q", "origin", "HEAD^:refs/heads/plain").expectSuccess()
+    try work.git("fetch", "-q").expectSuccess()
+    try work.git("remote", "set-head", "origin", "plain").expectSuccess()
+    // Free, and remembered: there is no policy at the default branch.
+    #expect(try work.git("push", "-q", "origin", "HEAD^:refs/heads/topic").isQuiet)
+    let policy = try work.read(".lane/policy")
+    try work.commit(
+      [".lane/policy": policy.replacing("refs/heads/main", with: "refs/heads/none")],
+      "weaken"
+    )
+    #expect(try work.git("push", "-q", "origin", "HEAD:refs/heads/topic").isQuiet)
+    #expect(try work.git("push", "-q", "origin", "main").status == 1)
+    try work.git("reset", "-q", "--hard", "HEAD^").expectSuccess()
+    let tip = try work.commit(["a.txt": "two\n"], "unreviewed")
+    #expect(try work.git("push", "-q", "origin", "main").status == 1)
+    try gated.receipt(from: "HEAD^", to: tip)
+    #expect(try work.git("push", "-q", "origin", "main").isQuiet)
+  }
+
   @Test(
     "36. the repair is judged by the last good keys too, also where there was no policy between"
   )

@@ -36,7 +36,6 @@ class State:
     tips: Dict[str, str]
     notes: Notes
     now: str = ""
-    is_server: bool = False
     landing: List[str] = field(default_factory=list)  # what this push may leave on protected branches
 
 
@@ -104,7 +103,7 @@ class Court:
         standing = frozenset(oid for ref, oid in refs.items() if is_notes(ref)) if notes is None else notes
         if self.notes is None or self.notes.tips != standing:
             self.notes = Notes(self.repository, standing, self.parsed)
-        return State(found if tips is None else tips, self.notes, now, notes is not None)
+        return State(found if tips is None else tips, self.notes, now)
 
     def judge(self, target: str, old: Optional[str], new: Optional[str], policy_at: Optional[str] = None,
               now: str = "", tips: Optional[Dict[str, str]] = None, proposal: bool = False) -> Verdict:
@@ -145,8 +144,8 @@ class Court:
                proposal: bool) -> Verdict:
         policy, at = self.ruling(policy_at or old)
         own = policy_at is None
-        if policy is None and state.is_server and not target.startswith("refs/tags/"):
-            # Reading: on a server a target that has protected itself so far is not freed by what the push brings.
+        if policy is None and not target.startswith("refs/tags/"):
+            # Reading: a target that has protected itself so far is not freed by what the push brings.
             policy, at, own = *self.ruling(old), True
         founding = policy is None
         if founding:
