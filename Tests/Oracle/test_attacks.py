@@ -175,6 +175,9 @@ class Lane(Bench):
         self.refused(self.start, head, "policy-unreadable")
         self.covered(self.start, head, "override", target=release, policy_at=self.start)
         self.refused(self.start, head, "policy-unreadable", target=release)
+        self.world.git("rm", "-r", "--quiet", ".lane")
+        odd = self.changed(".lane", "no directory\n")
+        self.refused(head, odd, "policy-unreadable")
 
     def test_a_policy_that_does_not_parse(self) -> None:
         head = self.changed(".lane/policy", self.policy + "\treview = 1\n")

@@ -34,6 +34,19 @@ class WorkInProgress(Bench):
         self.world.git("rebase", "--quiet", "main")
         self.covered(self.moved, self.world.oid("topic"), "whole", "transient")
 
+    def test_a_baseline_on_the_merged_line(self) -> None:
+        self.on("side", self.start)
+        first, second = self.commit("a.txt", text(l11="first")), self.commit("c.txt", text(l1="second"))
+        self.on("main")
+        self.world.git("config", "-f", ".lane/policy", "--add", "lane.baseline", first)
+        moved = self.world.commit("lane: baseline")
+        tip = self.merge("--no-ff", "side")
+        self.world.review(first, second)
+        self.refused(moved, tip, "uncovered")
+        self.world.review(self.start, first, reviewer="human lee@example.org", by="lee@example.org",
+                          presence="terminal", **{"pass": "human"})
+        self.covered(moved, tip, "merged", "steps", "person")
+
     def test_one_more_commit(self) -> None:
         self.on("topic")
         more = self.commit("a.txt", text(l1="more"))

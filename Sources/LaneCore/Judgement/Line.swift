@@ -90,10 +90,19 @@ extension Judge where Facts: ~Copyable {
       chain.append(commit)
       guard chain.count <= Limits.steps else { throw tooMany(steps: chain.count) }
       guard let parent = commit.parents.first else { return (chain, old == nil) }
-      // What is no new commit lies below a baseline or beside the old tip: there the line ends.
-      next = newCommits[parent] ?? (parent == old?.id ? old : nil)
+      next = try parent == old?.id ? old : known(parent, above: old)
     }
     return (chain, next != nil)
+  }
+
+  /// A commit of the line; what is no new one lies beside the old tip, where the line ends, or below
+  /// a baseline, where it may go on.
+  private mutating func known(_ id: ObjectID, above old: CommitFacts?) throws(CannotTell)
+    -> CommitFacts?
+  {
+    if let new = newCommits[id] { return new }
+    guard let old, try evidence.isAncestor(old.id, of: id) else { return nil }
+    return try evidence.commit(id)
   }
 
   /// The index of the oldest of a chain's commits that contain another; the chain is newest first.
@@ -116,7 +125,9 @@ extension Judge where Facts: ~Copyable {
   func arrivals(on line: Line) -> [[CommitFacts]] {
     var here: Set<ObjectID> = []
     if let origin = line.origin { _ = collect(from: origin.id, into: &here) }
-    return line.commits.map { collect(from: $0.id, into: &here) }
+    return line.commits.map { commit in
+      (newCommits[commit.id] == nil ? [commit] : []) + collect(from: commit.id, into: &here)
+    }
   }
 
   /// The new commits that one commit reaches and another does not.

@@ -64,9 +64,14 @@ class Court:
     # What the judgement rests on
 
     def policy_at(self, commit: Optional[str]) -> Optional[policies.Policy]:
-        """The policy of a commit; nothing where it has none."""
+        """The policy of a commit; nothing where it has none.
+
+        Reading: what stands there and is no file, or has no directory around it, does not parse."""
         blob = self.repository.blob_at(commit, b".lane/policy")
         if blob is None:
+            if any(path == b".lane" or (path + b"/").startswith(b".lane/policy/")
+                   for path in self.repository.flat(self.repository.tree_of(commit))):
+                raise policies.Unreadable("it is no file")
             return None
         if blob not in self.policies:
             try:
@@ -307,9 +312,9 @@ def blocked(case: Case, evidence: Optional[Evidence]) -> bool:
 def is_unclear(case: Case) -> bool:
     """Whether 'a damaged entry [is] on the change being judged'.
 
-    Reading: the changes of the whole and of each run and step; 'damaged entries elsewhere are reported and disturb
-    nothing', so what stands on a commit or a blob is elsewhere."""
-    for key in sorted(blocks.runs(case)):
+    Reading: the changes of the whole and of each run and step, and what was carried here, as blocks on it count;
+    'damaged entries elsewhere are reported and disturb nothing', so what stands on a commit or a blob is elsewhere."""
+    for key in sorted(set(blocks.runs(case)) | case.carried):
         if case.damaged(key):
             case.refuse("damaged", f"the note of {key} has a damaged entry", tell=False)
             return True
