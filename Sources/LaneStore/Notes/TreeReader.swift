@@ -47,11 +47,10 @@ final class TreeReader {
         let rest = digits[(2 * depth)...]
         for entry in tree.files(named: rest) { found.append(Place(depth: depth, entry: entry)) }
         guard rest.count > 2 else { continue }
-        for id in tree.directories(named: rest.prefix(2)) where !below.contains(id) {
-          below.append(id)
-        }
+        below += tree.directories(named: rest.prefix(2))
       }
-      level = below
+      // Nearly always there is one; many of one name are somebody's trap.
+      level = below.count > 1 ? Array(Set(below)) : below
       depth += 1
     }
     return found
