@@ -44,16 +44,16 @@ struct EndpointAdapter: Adapter {
   func asking(_ question: Question, _ request: ReviewerRequest, places: Places) -> Asking {
     let provider = request.provider
     let base = provider.baseURL ?? Self.standard
-    // It gives up before it is ended, as only then does it tell what the server said.
-    let total = request.limits.total / 1000
-    let seconds = max(1, total - max(2, total / 10))
+    let seconds = max(1, request.limits.total / 1000)
+    // It stops trying before it is ended, as only then does it tell what the server said.
+    let patience = max(1, seconds - max(2, seconds / 10))
     var lines = [
       ("url", (base.hasSuffix("/") ? String(base.dropLast()) : base) + "/chat/completions"),
       ("header", "Content-Type: application/json"),
       ("data-binary", "@\(places.input)/request.json"), ("output", places.answer),
       ("write-out", "%{http_code}"), ("proto", "=http,https"), ("connect-timeout", "30"),
       // It waits as long as the server says (Retry-After) before it tries again.
-      ("retry", "5"), ("retry-max-time", String(seconds)), ("max-time", String(seconds)),
+      ("retry", "5"), ("retry-max-time", String(patience)), ("max-time", String(seconds)),
       ("max-filesize", String(4 * ParseLadder.limit)),
     ]
     let name = provider.keyVariable ?? needs.keyVariables.first ?? ""
