@@ -43,7 +43,26 @@ extension Repository {
 
   /// HEAD of this worktree.
   package func head() throws(GitError) -> Head {
-    Head(branch: try symbolicTarget("HEAD"), commit: try resolve("HEAD"))
+    let target = try symbolicTarget("HEAD")
+    return Head(
+      // A branch may itself be another name of one, as after a rename: what moves is that one.
+      branch: try target.map { target throws(GitError) in try realName(of: target) },
+      commit: try resolve("HEAD")
+    )
+  }
+
+  /// The reference that a name leads to: whatever moves a symbolic one moves that.
+  package func realName(of reference: String) throws(GitError) -> String {
+    var name = reference
+    // As deep as git follows; what goes on after that git cannot move either.
+    for _ in 0..<5 {
+      // A name that no reference can have is git's to refuse.
+      guard Self.isValidReferenceName(name), let target = try symbolicTarget(name) else {
+        return name
+      }
+      name = target
+    }
+    return name
   }
 
   /// All references whose name starts with `prefix`, in order of name; those that lead nowhere

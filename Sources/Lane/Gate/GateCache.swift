@@ -18,7 +18,7 @@ struct GateCache {
   /// The files that decided this, as they were.
   var stamps: [String: Stamp?] = [:]
 
-  private static let header = "git-lane-gate 2"
+  private static let header = "git-lane-gate 3"
   private static let limit = 1 << 20
   // A file's name has at most 255 bytes.
   private static let keyLimit = 100

@@ -1,5 +1,6 @@
 internal import Git
 internal import LaneCore
+internal import LaneSystem
 internal import LaneStore
 
 /// The bodies of the hooks that git runs.
@@ -72,12 +73,25 @@ package enum GateHook {
       )
     }
     HookDrift.warn(in: surroundings)
-    guard !refs.isEmpty else { return }
+    let isMirror = PushManner.isMirror(Ancestors.commandLines(limit: 2))
+    guard !refs.isEmpty || isMirror || mayMirror(surroundings) else { return }
     let names = refs.map(\.remoteRef)
-    let known = GateCache.answer(names, key: arguments[0], in: surroundings)
+    // What a record becomes nothing protects by its name.
+    let known =
+      isMirror || refs.isEmpty || refs.contains { $0.isRecord }
+      ? .unknown : GateCache.answer(names, key: arguments[0], in: surroundings)
     if let workspace = try workspace(known, pushed: refs, surroundings) {
-      try PrePush.judge(refs, remote: arguments[0], url: arguments[1], in: workspace)
+      let (remote, url) = (arguments[0], arguments[1])
+      try PrePush.judge(refs, remote: remote, url: url, isMirror: isMirror, in: workspace)
     }
+  }
+
+  /// Whether some remote may be one that pushes mirror to: then even one that names nothing deletes.
+  private static func mayMirror(_ surroundings: Surroundings) -> Bool {
+    guard let common = GateCache.commonDirectory(surroundings),
+      let config = try? Files.read(common + "/config", limit: 1 << 20)
+    else { return false }
+    return String(decoding: config, as: UTF8.self).contains("mirror")
   }
 
   /// The repository, opened, where it has to be looked at; nil where there is nothing to judge.

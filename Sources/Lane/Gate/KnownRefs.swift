@@ -65,16 +65,6 @@ package struct KnownRefs: Sendable {
 extension Workspace {
   /// The ref that a name leads to: a push to a symbolic ref moves the one that it points to.
   func realName(of ref: String) throws(Failure) -> String {
-    var name = ref
-    // As deep as git follows; what goes on after that git cannot move either.
-    for _ in 0..<5 {
-      let current = name
-      // A name that no ref can have is git's to refuse.
-      guard Repository.isValidReferenceName(current) else { return current }
-      let target = try attempt { () throws(GitError) in try repository.symbolicTarget(current) }
-      guard let target else { return current }
-      name = target
-    }
-    return name
+    try attempt { () throws(GitError) in try repository.realName(of: ref) }
   }
 }

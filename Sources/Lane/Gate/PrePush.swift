@@ -40,10 +40,7 @@ package struct PushedRef: Sendable, Equatable {
   var move: RefMove { RefMove(target: remoteRef, old: old, new: new) }
 
   /// Whether this is the lane's own record, which is no code.
-  var isRecord: Bool {
-    remoteRef == LaneReferences.notes || remoteRef.hasPrefix("refs/lane/")
-      || remoteRef.hasPrefix("refs/lane-remotes/") || remoteRef.hasPrefix("refs/lane-local/")
-  }
+  var isRecord: Bool { RecordGate.isRecord(remoteRef) }
 }
 
 /// The pre-push gate: refuses a push that would leave a protected ref with what nobody reviewed.
@@ -53,15 +50,23 @@ package enum PrePush {
     _ refs: [PushedRef],
     remote name: String,
     url: String,
+    isMirror: Bool = false,
     in workspace: Workspace
   ) throws(Failure) {
     let code = refs.filter { !$0.isRecord }
-    guard !code.isEmpty else { return }
-    let isRemote = try workspace.config().get("remote.\(name).url") != nil
+    let config = try workspace.config()
+    let isMirror = isMirror || PushManner.isMirror(name, config)
+    let isRemote = config.get("remote.\(name).url") != nil
     let remote = isRemote ? name : try workspace.remote(at: url)
     let keeper = try Gatekeeper(workspace, remote: remote)
-    var gate = RefGate(keeper, name: "pre-push", prefix: "\(remote ?? name)/")
     var failures: [Failure] = []
+    for ref in refs where ref.isRecord {
+      if let failure = try judge(record: ref, keeper) { failures.append(failure) }
+    }
+    // A mirror may have no tracking branch by which to know what rules at the remote.
+    if isMirror, (try? keeper.regimeHere()) != nil { failures.append(.mirror(remote ?? name)) }
+    guard !code.isEmpty || !failures.isEmpty else { return }
+    var gate = RefGate(keeper, name: "pre-push", prefix: "\(remote ?? name)/")
     for ref in code.filter({ !$0.move.isTag }) + code.filter(\.move.isTag) {
       if let failure = try judge(ref, by: &gate) { failures.append(failure) }
     }
@@ -71,7 +76,7 @@ package enum PrePush {
     guard let remote else { return }
     let regime = try keeper.regime()
     let publishing = Publishing(workspace: workspace, remote: remote, regime: regime)
-    if isRemote {
+    if isRemote, !isMirror {
       try GateCache.keep(
         regime,
         at: keeper.place,
@@ -84,6 +89,29 @@ package enum PrePush {
     }
     try publishing.publishBeforePush(
       isGated: code.contains { regime?.policy.protection(for: $0.remoteRef) != nil }
+    )
+  }
+
+  /// Git itself would delete and rewind what only grows, and send what a clone keeps for itself: a
+  /// mirror does all three.
+  private static func judge(record ref: PushedRef, _ keeper: Gatekeeper) throws(Failure) -> Failure?
+  {
+    let gate = RecordGate(workspace: keeper.workspace, name: "pre-push")
+    if ref.new != nil, let old = ref.old, !keeper.workspace.repository.contains(old.oid) {
+      return gate.refusal(
+        ref.move,
+        "the remote has entries that are not here",
+        next: "git lane sync"
+      )
+    }
+    if let failure = try gate.failure(of: ref.move) { return failure }
+    guard ref.new != nil, ref.remoteRef.hasPrefix(LaneReferences.sessions),
+      try keeper.regime()?.policy.publish.sessions == false
+    else { return nil }
+    return gate.refusal(
+      ref.move,
+      "the policy publishes no sessions",
+      next: "git push <remote> <branch>"
     )
   }
 
@@ -112,6 +140,20 @@ package enum PrePush {
       expected: "a tip that contains the remote's",
       actual: "a rewind of commits that are not here",
       next: "git fetch \(ShellWord.typed(keeper.remote ?? "origin"))"
+    )
+  }
+}
+
+extension Failure {
+  fileprivate static func mirror(_ remote: String) -> Failure {
+    Failure(
+      .refused,
+      "mirror",
+      "push to \(remote) blocked: a mirror deletes what is not here, and git does not say what",
+      gate: "pre-push",
+      expected: "a push that names what it moves",
+      actual: "a mirror",
+      next: "git push --all \(ShellWord.typed(remote))"
     )
   }
 }

@@ -23,7 +23,7 @@ struct RecordGate {
     case .local:
       refusal(
         move,
-        "it is a clone's own and no server keeps it",
+        "it is a clone's own",
         next: "git push <remote> <branch>"
       )
     case .inTheWay:
@@ -112,7 +112,7 @@ struct RecordGate {
     refusal(move, "records are never deleted", next: "git lane sync")
   }
 
-  private func refusal(_ move: RefMove, _ reason: String, next: String) -> Failure {
+  func refusal(_ move: RefMove, _ reason: String, next: String) -> Failure {
     Failure(
       .refused,
       "records",

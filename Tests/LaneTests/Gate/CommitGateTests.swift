@@ -45,6 +45,23 @@ import Testing
     #expect(refused.errors.contains("next:      git lane review --staged\n"))
   }
 
+  @Test("a branch that is another name of a protected one is protected")
+  func symbolicBranch() throws {
+    let gated = try GatedRepository()
+    let work = gated.work
+    try work.git("symbolic-ref", "refs/heads/master", "refs/heads/main").expectSuccess()
+    try work.git("switch", "-q", "master").expectSuccess()
+    // Twice, since the first may be remembered.
+    for text in ["two\n", "three\n"] {
+      try gated.stage("a.txt", text)
+      let refused = try work.git("commit", "-q", "-m", "change")
+      #expect(refused.status == 1)
+      #expect(refused.errors.hasPrefix("lane: commit to main blocked"), "\(refused.errors)")
+    }
+    try gated.receipt(from: "HEAD", to: nil)
+    #expect(try work.git("commit", "-q", "-m", "change").isQuiet)
+  }
+
   @Test("11. a commit with --no-verify is made, is recorded, and the push names it")
   func bypass() throws {
     let gated = try GatedRepository()

@@ -53,6 +53,39 @@ import Testing
     #expect(try notes(backup) == notes(gated.remote))
   }
 
+  @Test("a push by git itself, a mirror too, deletes, rewinds and leaks no record")
+  func records() throws {
+    try work.git("push", "-q", "origin", "HEAD:topic").expectSuccess()
+    let stored = try #require(try notes(gated.remote))
+    let session = try work.git("for-each-ref", "--format=%(refname)", "refs/lane/sessions").line
+    let pushes: [[String]] = [
+      ["--mirror", "origin"], ["origin", ":refs/notes/lane"], ["origin", "+HEAD:refs/notes/lane"],
+      ["--prune", "origin", "refs/*:refs/*"], ["origin", "refs/lane-local/notes"],
+    ]
+    for arguments in pushes + (session.isEmpty ? [] : [["origin", session]]) {
+      let refused = try sandbox.run("git", ["push", "-q"] + arguments, in: work.path)
+      #expect(refused.status == 1, "\(arguments)")
+      #expect(refused.errors.contains("\nnext:      git "), "\(arguments): \(refused.errors)")
+      #expect(try notes(gated.remote) == stored)
+    }
+    // Another clone without the notes does no harm either, and what only adds may go.
+    let other = try sandbox.clone(gated.remote, as: "other")
+    try other.lane("hooks", "install").expectSuccess()
+    #expect(try other.git("push", "-q", "--mirror", "origin").status == 1)
+    #expect(try notes(gated.remote) == stored)
+    let copy = try sandbox.repository("copy.git", bare: true)
+    try copy.git("remote", "add", "--mirror=push", "origin", gated.remote.path).expectSuccess()
+    try copy.git("fetch", "-q", "origin", "+refs/heads/*:refs/heads/*").expectSuccess()
+    try copy.lane("hooks", "install").expectSuccess()
+    let mirror = try copy.git("push", "-q", "origin")
+    #expect(mirror.status == 1)
+    #expect(mirror.errors.contains("\nnext:      git push --all origin\n"))
+    #expect(try notes(gated.remote) == stored)
+    try gated.receipt(from: "origin/main~", to: "origin/main")
+    #expect(try work.git("push", "-q", "origin", "refs/notes/lane").isQuiet)
+    #expect(try notes(gated.remote) == work.id("refs/notes/lane"))
+  }
+
   @Test("a push of ours says what git's own would, and no more")
   func words() throws {
     let pushed = try work.lane("push", "origin", "HEAD:refs/heads/topic").expectSuccess()
