@@ -113,6 +113,10 @@ package struct Doctor {
     do throws(StoreError) {
       if let machine = try MachineKey.load(workspace.directory) {
         check(machine.key, "machine key", [.reviewer, .ci], regime, isRequired: true)
+        do throws(Failure) { try workspace.trySigning(with: machine) } catch {
+          let next = error.next == "git lane doctor" ? nil : error.next
+          diagnosis.fail("keys", "machine key", error.message, next: next)
+        }
       } else {
         diagnosis.fail("keys", "machine key", "there is none", next: "git lane init")
       }

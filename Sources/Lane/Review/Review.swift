@@ -69,6 +69,7 @@ package enum Review {
       for member in sitting.members {
         try requireTrust(in: member, ground.regime.policy, ground.workspace)
       }
+      try ground.workspace.trySigning(with: record.machine)
       let result = try sitting.take(step, by: settings, rounds)
       ground.workspace.surroundings.voice.progress("recording the verdict")
       items.append(ReviewAnswer.Item(try record.keep(result), result))

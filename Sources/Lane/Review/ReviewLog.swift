@@ -1,6 +1,7 @@
 internal import Git
 internal import LaneCore
 internal import LaneStore
+internal import LaneSystem
 
 /// The session of reviews without a task: one stream for each writer's key.
 struct ReviewLog {
@@ -25,7 +26,7 @@ struct ReviewLog {
     subject: String,
     attachments: [StreamAttachment]
   ) throws(Failure) -> ObjectID {
-    let store = StreamStore(try workspace.writer(), signer: try workspace.signer(machine))
+    let store = StreamStore(try workspace.writer(), signer: workspace.signer(machine))
     let entry = try workspace.stored { () throws(StoreError) in
       try store.append(
         event,
@@ -57,8 +58,24 @@ extension Workspace {
     return key
   }
 
+  /// Fails where this clone's key signs nothing, which is better known before a review than after it.
+  func trySigning(with machine: MachineKey) throws(Failure) {
+    do throws(StoreError) {
+      _ = try signer(machine).sign([], namespace: "git-lane-trial")
+    } catch {
+      let mode = Files.stamp(machine.path)?.mode ?? 0
+      throw Failure(
+        .fatal,
+        "cannot-sign",
+        "this clone's key does not work: \(error.description)",
+        expected: machine.path,
+        next: mode & 0o077 == 0 ? "git lane doctor" : "chmod 600 \(ShellWord.typed(machine.path))"
+      )
+    }
+  }
+
   /// What signs with this clone's key, which asks nobody.
-  func signer(_ machine: MachineKey) throws(Failure) -> Signer {
+  func signer(_ machine: MachineKey) -> Signer {
     Signer(
       key: .file(machine.path),
       program: nil,

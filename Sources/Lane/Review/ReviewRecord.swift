@@ -91,7 +91,7 @@ struct ReviewRecord {
     let statement = statement.redacted(by: workspace.redaction)
     let text: [UInt8]
     do throws(ReceiptError) { text = try statement.signedText() } catch { throw Failure(error) }
-    let signer = try workspace.signer(machine)
+    let signer = workspace.signer(machine)
     let signature = try workspace.stored { () throws(StoreError) in
       try signer.sign(text, namespace: Regime.namespace)
     }

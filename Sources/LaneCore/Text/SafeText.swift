@@ -14,9 +14,10 @@ package enum SafeText {
     line(text.utf8, limit: limit)
   }
 
-  /// Returns what a program printed as one line: its lines without the blanks around them.
+  /// Returns what a program printed as one line: its lines without the blanks around them, and
+  /// without the frame of @ that ssh-keygen draws around a warning.
   package static func words(_ output: some Sequence<UInt8>, limit: Int = .max) -> String {
-    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x40 }
     let lines = Array(output).split { $0 == 0x0a || $0 == 0x0d }.compactMap { line in
       line.lastIndex { !isBlank($0) }.map { line[...$0].drop(while: isBlank) }
     }

@@ -92,6 +92,9 @@ import Testing
     #expect(SafeText.words(Array(printed.utf8)) == "error: no; hint: try; hint: again")
     #expect(SafeText.words([0x0a, 0xff, 0x1b, 0x0a] as [UInt8]) == #"\xff\x1b"#)
     #expect(SafeText.words(Array(" \n".utf8)) == "")
+    #expect(
+      SafeText.words(Array("@@@@@\n@  WARNING  @\n@@@@@\r\nbad: k@h\n".utf8)) == "WARNING; bad: k@h"
+    )
     #expect(SafeText.words(Array("ab\ncd".utf8), limit: 3) == "ab;…")
   }
 

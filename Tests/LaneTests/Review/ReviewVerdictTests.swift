@@ -97,6 +97,22 @@ import Testing
     #expect(try fixture.attachment("turn-1.answer").contains("does not exist"))
   }
 
+  @Test("a key that signs nothing is found out before a reviewer is asked")
+  func unusableKey() throws {
+    let fixture = try ReviewFixture(mode: "sleep", settings: [["provider.house.timeout", "1s"]])
+    let repository = fixture.repository
+    try repository.commit(["a.txt": "one\nchanged\n"], "change")
+    try Files.chmod(repository.path + "/.git/lane/key", 0o644)
+    for verb in [["review"], ["doctor"]] {
+      let result = try fixture.sandbox.run("git-lane", verb, in: repository.path)
+      let words = (result.output + result.errors).split(whereSeparator: \.isWhitespace)
+      let said = words.joined(separator: " ")
+      #expect(result.status != 0)
+      #expect(said.contains("WARNING: UNPROTECTED PRIVATE KEY FILE!; Permissions 0644"), "\(said)")
+      #expect(said.contains("chmod 600 "))
+    }
+  }
+
   @Test("an unchanged change is not reviewed twice, and its commits get their keys")
   func noShopping() throws {
     let fixture = try ReviewFixture()
