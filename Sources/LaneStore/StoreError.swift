@@ -10,7 +10,7 @@ package enum StoreError: Error, Equatable, Sendable {
   /// A record is larger than its kind may be; nothing was written.
   case tooLarge(Record, size: Int, limit: Int)
   /// Another program moved the reference again and again, or holds its lock.
-  case contended(reference: String)
+  case contended(reference: String, words: String)
   /// The lock of this clone's lane was not free in time.
   case busy(lock: String)
   /// What a reference leads to is not what git lane keeps there.
@@ -34,7 +34,8 @@ extension StoreError: CustomStringConvertible {
     case .system(let error): error.message
     case .tooLarge(let record, let size, let limit):
       "a \(record.rawValue) of \(size) bytes is larger than \(limit)"
-    case .contended(let reference): "other programs keep '\(reference)' busy"
+    case .contended(let reference, let words):
+      "other programs keep '\(reference)' busy" + (words.isEmpty ? "" : ": \(words)")
     case .busy(let lock): "'\(lock)' is held by another process"
     case .malformed(let what, let reason): "\(what): \(reason)"
     case .signing(let reason): "cannot sign: \(reason)"
@@ -58,6 +59,16 @@ func system<Result: ~Copyable>(
 }
 
 extension StoreError {
+  /// A reference that others moved again and again, or whose lock somebody left behind.
+  static func contended(
+    _ reference: String,
+    in repository: borrowing Repository
+  ) -> StoreError {
+    let lock = "\(repository.commonDirectory)/\(reference).lock"
+    let words = "'\(lock)' is there, which a killed program may have left"
+    return .contended(reference: reference, words: Files.exists(lock) ? words : "")
+  }
+
   /// The Git module's code, where that module failed.
   var gitCode: GitError.Code? {
     guard case .git(let error) = self else { return nil }

@@ -132,7 +132,12 @@ import Testing
       _ = try NotesStore(writer).add([addition], in: repository)
       Issue.record("the lock was ignored")
     } catch {
-      #expect(error == .contended(reference: LaneReferences.notes))
+      guard case .contended(let reference, let words) = error else {
+        Issue.record("\(error)")
+        return
+      }
+      #expect(reference == LaneReferences.notes)
+      #expect(words.hasPrefix("'\(lock)' is there"))
     }
     #expect(Files.exists(lock))
     // The receipt is safe, and in the notes with the next write.

@@ -92,12 +92,14 @@ extension Doctor {
     return records.count
   }
 
-  /// Looks for lock files that a killed program left where receipts and sessions are written.
+  /// Looks for lock files that a killed program left where receipts and sessions are written, or in
+  /// the way of every commit.
   mutating func checkLocks() {
     let common = workspace.repository.commonDirectory
     let now = workspace.surroundings.now().milliseconds
     let places = ["refs/notes", "refs/lane", "refs/lane-local", "refs/lane-remotes"]
-    for path in places.flatMap({ Self.locks(below: common, $0) }) + ["packed-refs.lock"] {
+    let files = ["packed-refs.lock", "config.lock", "index.lock", "HEAD.lock"]
+    for path in places.flatMap({ Self.locks(below: common, $0) }) + files {
       guard let stamp = Files.stamp("\(common)/\(path)"),
         now - stamp.modified / 1_000_000 > Self.patience
       else { continue }

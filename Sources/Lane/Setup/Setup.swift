@@ -64,12 +64,12 @@ package struct Setup {
     self.choices = choices
     self.root = root.hasSuffix("/") ? String(root.dropLast()) : root
     email = try workspace.email()
-    guard email.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && !#"*?!,""#.utf8.contains($0) }) else {
+    guard KeyProposal.isName(email) else {
       throw Failure(
         .fatal,
         "bad-identity",
         "'\(email)' cannot be the name of a principal",
-        expected: "an address without blanks, quotes, commas and *?!",
+        expected: "an address without blanks, quotes, commas and *?!, and no # at its start",
         next: "git config user.email <address>"
       )
     }

@@ -99,7 +99,8 @@ package struct KeyProposal: Equatable, Sendable {
 
   /// Whether a text can be the name of one principal.
   package static func isName(_ text: String) -> Bool {
-    (1...256).contains(text.utf8.count)
+    // What begins with # is a comment to OpenSSH.
+    (1...256).contains(text.utf8.count) && text.utf8.first != UInt8(ascii: "#")
       && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && !#"*?!,"\"#.utf8.contains($0) }
   }
 }

@@ -58,13 +58,15 @@ package struct Exchange: Sendable {
     else { throw .malformed("'\(SafeText.line(remote))'", reason: "it cannot be a remote's name") }
     let end = rounds.deadline.map { Time.monotonic() + $0 * 1_000_000 }
     var report = ExchangeReport()
+    var race: String?
     while report.rounds < max(1, rounds.maximum) {
       report.rounds += 1
       if report.rounds > 1 { rounds.pause(report.rounds) }
-      guard try transport.fetch(remote, sessions: scope.takesSessions, until: end) else { continue }
+      race = try transport.fetch(remote, sessions: scope.takesSessions, until: end)
+      guard race == nil else { continue }
       let tips = try unite(with: remote, scope, &report, in: repository)
       guard scope.gives, !tips.isEmpty else { return report }
-      let answers = try transport.push(tips, to: remote, until: end)
+      let (answers, words) = try transport.push(tips, to: remote, until: end)
       var hasLost = false
       for (reference, tip) in tips {
         switch answers[reference] {
@@ -76,9 +78,10 @@ package struct Exchange: Sendable {
         }
       }
       if !hasLost { return report }
+      race = words
       report.refused = [:]
     }
-    throw .contended(reference: "\(LaneReferences.notes) of \(remote)")
+    throw .contended(reference: "\(LaneReferences.notes) of \(remote)", words: race ?? "")
   }
 
   /// Takes in what was fetched, and returns what is to be given.

@@ -30,9 +30,9 @@ struct GitTransport: Sendable {
   /// no configured refspec, no pruning; and whole objects also where the clone is a partial one,
   /// since libgit2 cannot fetch what is missing later.
   ///
-  /// - Returns: Whether it could; false where another process of this clone fetched the same just
-  ///   then, so that trying again may help.
-  func fetch(_ remote: String, sessions: Bool, until end: Int64?) throws(StoreError) -> Bool {
+  /// - Returns: Nil where it could; git's words where another process of this clone fetched the same
+  ///   just then, so that trying again may help.
+  func fetch(_ remote: String, sessions: Bool, until end: Int64?) throws(StoreError) -> String? {
     var refspecs = [refspec(LaneReferences.notes + "*", remote)]
     if sessions { refspecs.append(refspec(LaneReferences.sessions + "*", remote)) }
     let options = [
@@ -40,22 +40,23 @@ struct GitTransport: Sendable {
       "--no-recurse-submodules", "--no-filter", "--no-show-forced-updates", "--refmap=",
     ]
     let answer = try run(["fetch"] + options + ["--", try source(remote)] + refspecs, until: end)
-    if answer.exitCode == 0 { return true }
-    guard PushReport.namesRace(String(decoding: answer.errors, as: UTF8.self)) else {
-      throw .transport(words(answer, "git fetch"))
-    }
-    return false
+    if answer.exitCode == 0 { return nil }
+    let words = words(answer, "git fetch")
+    guard PushReport.namesRace(words) else { throw .transport(words) }
+    return words
   }
 
   /// Pushes references, each to its own name, never with force.
   ///
   /// Without hooks: this runs inside `pre-push` of the user's own push, which would start itself
   /// again. What is pushed here are records, which no gate judges as code.
+  ///
+  /// - Returns: What became of each, and what git said besides.
   func push(
     _ tips: [String: OID],
     to remote: String,
     until end: Int64?
-  ) throws(StoreError) -> [String: PushReport.Answer] {
+  ) throws(StoreError) -> (answers: [String: PushReport.Answer], words: String) {
     let options = [
       "--porcelain", "--no-verify", "--no-follow-tags", "--recurse-submodules=no", "--no-force",
     ]
@@ -68,7 +69,7 @@ struct GitTransport: Sendable {
     guard answer.exitCode == 0 || !report.answers.isEmpty else {
       throw .transport(words(answer, "git push"))
     }
-    return report.answers
+    return (report.answers, words(answer, "git push"))
   }
 
   /// Where to fetch from: where pushes go, if that is another place.

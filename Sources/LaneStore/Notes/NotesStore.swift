@@ -125,7 +125,7 @@ package struct NotesStore: Sendable {
       try lock.settle()
       if outcome == .moved { return result }
     }
-    throw .contended(reference: LaneReferences.notes)
+    throw .contended(LaneReferences.notes, in: repository)
   }
 
   private func move(

@@ -138,7 +138,7 @@ package struct StreamStore: Sendable {
       try lock.settle()
       if outcome == .moved { return target }
     }
-    throw .contended(reference: stream)
+    throw .contended(stream, in: repository)
   }
 
   private func commit(

@@ -86,6 +86,14 @@ import Testing
     #expect(try notes(gated.remote) == work.id("refs/notes/lane"))
   }
 
+  @Test("a lock that somebody left at the remote is told in git's words")
+  func staleLock() throws {
+    try gated.remote.write("refs/notes/lane.lock", "")
+    let pushed = try work.git("push", "-q", "origin", "HEAD:topic").expectSuccess()
+    let words = pushed.errors.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(words.contains("refs/notes/lane.lock': File exists"), "\(words)")
+  }
+
   @Test("a push of ours says what git's own would, and no more")
   func words() throws {
     let pushed = try work.lane("push", "origin", "HEAD:refs/heads/topic").expectSuccess()

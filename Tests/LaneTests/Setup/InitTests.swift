@@ -66,6 +66,18 @@ import Testing
     #expect((result.output + result.errors).contains("git push origin \(word)\n"))
   }
 
+  @Test(
+    "an address that OpenSSH would not read as a name is refused",
+    arguments: ["#h@x", "a b@x"]
+  )
+  func oddAddress(address: String) throws {
+    try repository.commit(["a.txt": "one\n"], "first")
+    try repository.git("config", "user.email", address).expectSuccess()
+    let result = try repository.lane("init", "--no-hooks")
+    #expect(result.status == 128)
+    #expect(result.errors.contains("cannot be the name of a principal"))
+  }
+
   @Test("a sparse checkout that leaves .lane out is no obstacle")
   func sparse() throws {
     try repository.commit(["a/a.txt": "one\n", "b/b.txt": "one\n"], "first")
