@@ -204,6 +204,7 @@ package struct Audit {
   private mutating func breach(_ refusal: Refusal) throws(Failure) {
     let landing = refusal.gathered.landing
     let from = landing.old?.id ?? landing.new.id
+    let unseen = try workspace.unseenReceipts(of: landing, refusal.gathered.regime.policy)
     report.landings += 1
     report.breaches.append(
       AuditReport.Breach(
@@ -212,9 +213,10 @@ package struct Audit {
         title: try title(of: landing.new.id),
         reason: refusal.judgement.reason,
         isCertain: refusal.judgement.isCertain,
-        next: refusal.judgement.remedy.command(
-          on: "\(from.hex.prefix(10))..\(landing.new.id.hex.prefix(10))"
-        )
+        next: unseen.map { "git lane sync \(ShellWord.typed($0))" }
+          ?? refusal.judgement.remedy.command(
+            on: "\(from.hex.prefix(10))..\(landing.new.id.hex.prefix(10))"
+          )
       )
     )
   }

@@ -127,3 +127,19 @@ struct Publishing {
     }
   }
 }
+
+extension Workspace {
+  /// The remote that has taken a landing and may have its receipts, none of which were fetched here.
+  func unseenReceipts(of landing: Landing, _ policy: Policy) throws(Failure) -> String? {
+    guard let remote = try remote(of: landing.target), policy.publish.remotes.contains(remote),
+      let tracking = try trackingRef(of: landing.target, at: remote)
+    else { return nil }
+    return try attempt { () throws(GitError) in
+      let copy = LaneReferences.tracking(LaneReferences.notes, of: remote)
+      guard try repository.resolve(copy) == nil, let tip = try repository.resolve(tracking) else {
+        return nil
+      }
+      return try repository.isAncestor(landing.new.id.oid, of: tip) ? remote : nil
+    }
+  }
+}

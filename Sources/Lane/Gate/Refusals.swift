@@ -23,6 +23,10 @@ struct Refusal {
       )
     case .refused(let blockers):
       let landing = gathered.landing
+      let next = try next(blockers, landing)
+      let sync = try workspace.unseenReceipts(of: landing, gathered.regime.policy).map {
+        "git lane sync \(ShellWord.typed($0))"
+      }
       return Failure(
         .refused,
         blockers.first?.gate.rawValue ?? "coverage",
@@ -31,8 +35,8 @@ struct Refusal {
         expected: blockers.first?.expected,
         actual: blockers.first?.found,
         blockers: try blockers.map { blocker throws(Failure) in try row(blocker, landing) },
-        next: try next(blockers, landing),
-        otherwise: Self.carrying(blockers),
+        next: sync ?? next,
+        otherwise: (sync == nil ? [] : [next].compactMap(\.self)) + Self.carrying(blockers),
         why: blockers.lazy.compactMap(\.commit).first.map { "git lane why \($0.hex.prefix(10))" }
       )
     }

@@ -94,6 +94,23 @@ import Testing
     #expect(words.contains("refs/notes/lane.lock': File exists"), "\(words)")
   }
 
+  @Test(
+    "where a colleague's landing has receipts that were never fetched, the way on is to fetch them"
+  )
+  func unseen() throws {
+    try work.git("push", "-q", "origin", "main").expectSuccess()
+    let other = try sandbox.clone(gated.remote, as: "other")
+    for verb in [["why", "HEAD"], ["verify", "HEAD^..HEAD"], ["verify", "--all"]] {
+      let before = try sandbox.run("git-lane", verb, in: other.path)
+      #expect(before.status == 1, "\(verb)")
+      #expect((before.output + before.errors).contains("git lane sync origin"), "\(before)")
+    }
+    try other.lane("sync").expectSuccess()
+    for verb in [["why", "HEAD"], ["verify", "HEAD^..HEAD"], ["verify", "--all"]] {
+      #expect(try sandbox.run("git-lane", verb, in: other.path).status == 0, "\(verb)")
+    }
+  }
+
   @Test("a push of ours says what git's own would, and no more")
   func words() throws {
     let pushed = try work.lane("push", "origin", "HEAD:refs/heads/topic").expectSuccess()
