@@ -78,8 +78,7 @@ extension Doctor {
   private func examine(_ provider: Provider) throws(AgentError) -> ReviewerRun {
     let place: String
     do throws(SystemError) {
-      try Files.makeDirectories(workspace.runs, mode: 0o700)
-      place = try Files.makeTemporaryDirectory(in: workspace.runs, prefix: "doctor-")
+      place = try workspace.makeRun("doctor-")
       try Files.makeDirectories(place + "/tree", mode: 0o700)
     } catch {
       throw .system(error)

@@ -36,10 +36,9 @@ struct AnalyserWork {
     guard !analysers.isEmpty else { return [] }
     let workspace = ground.workspace
     let directory: String
-    do throws(SystemError) {
-      try Files.makeDirectories(workspace.runs, mode: 0o700)
-      directory = try Files.makeTemporaryDirectory(in: workspace.runs, prefix: "analyse-")
-    } catch { throw Failure(error) }
+    do throws(SystemError) { directory = try workspace.makeRun("analyse-") } catch {
+      throw Failure(error)
+    }
     defer { try? Files.removeTree(directory) }
     var tree = try TreeLease(subject.head.tree, orAt: "\(directory)/tree", in: workspace)
     let changed = try changedLines(directory)

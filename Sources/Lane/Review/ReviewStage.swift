@@ -184,11 +184,7 @@ final class ReviewStage {
   }
 
   private static func makeDirectory(in workspace: Workspace) throws(Failure) -> String {
-    let runs = workspace.runs
-    do throws(SystemError) {
-      try Files.makeDirectories(runs, mode: 0o700)
-      return try Files.makeTemporaryDirectory(in: runs, prefix: "review-")
-    } catch {
+    do throws(SystemError) { return try workspace.makeRun("review-") } catch {
       throw Failure(error)
     }
   }

@@ -1,4 +1,6 @@
+internal import LaneCore
 internal import LaneStore
+internal import LaneSystem
 
 extension Workspace {
   /// Where reviewers work: not in the repository, whose place they have no need to know, and whose
@@ -12,6 +14,26 @@ extension Workspace {
 
   /// What is thrown away after each review.
   var runs: String { "\(workplace)/runs" }
+
+  /// Makes a directory for one piece of work, and clears away what killed programs left.
+  func makeRun(_ prefix: String) throws(SystemError) -> String {
+    try Files.makeDirectories(runs, mode: 0o700)
+    for place in [runs, directory.runs] { clearLeftovers(in: place) }
+    return try Files.makeTemporaryDirectory(in: runs, prefix: prefix)
+  }
+
+  private func clearLeftovers(in place: String) {
+    let now = surroundings.now().milliseconds
+    for name in (try? Files.list(place)) ?? [] {
+      guard let stamp = Files.stamp("\(place)/\(name)"), stamp.isDirectory,
+        now - stamp.modified / 1_000_000 > Self.longestRun
+      else { continue }
+      try? Files.removeTree("\(place)/\(name)")
+    }
+  }
+
+  // Nothing works for a day without making a file in its directory.
+  private static let longestRun: Int64 = 24 * 60 * 60 * 1000
 
   /// The trees that are kept for the next review, each clone's in a directory of its own.
   var keptTrees: String { "\(workplace)/trees" }

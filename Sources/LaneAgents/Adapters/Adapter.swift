@@ -14,6 +14,8 @@ protocol Adapter: Sendable {
   var hasOwnSandbox: Bool { get }
   /// Whether it shows itself while its model thinks; one that does not may be silent to the end.
   var showsLife: Bool { get }
+  /// Whether what is printed counts for nothing when a part of it is missing.
+  var readsWholeOutput: Bool { get }
   /// Whether it has business with the network.
   var usesNetwork: Bool { get }
   /// In how many ways it can be asked, the best first; a service may not know them all.
@@ -74,6 +76,7 @@ struct Reading: Sendable {
 extension Adapter {
   var hasOwnSandbox: Bool { false }
   var showsLife: Bool { true }
+  var readsWholeOutput: Bool { false }
   var usesNetwork: Bool { true }
   var variations: Int { 1 }
   func check(_ provider: Provider) throws(AgentError) {}

@@ -8,6 +8,8 @@ struct AnalyserAdapter: Adapter {
   // Asking a program that we know nothing of for its version may make it do its work.
   let versionArguments: [String]? = nil
   let showsLife = false
+  // A report that was cut says nothing.
+  let readsWholeOutput = true
   // Whatever it needs to know is in the tree and in its rules.
   let usesNetwork = false
 

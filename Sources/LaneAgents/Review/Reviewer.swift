@@ -249,7 +249,11 @@ private struct Session {
     let (directory, storage) = (directory, request.limits.storage)
     command.limits.fileSize = storage
     command.mayGoOn = { directory.isWithin(storage) }
-    if let observe = request.observe {
+    if adapter.readsWholeOutput {
+      let (meter, limit) = (OutputMeter(), request.limits.output)
+      command.observeOutput = { meter.take($0) }
+      command.mayGoOn = { meter.total <= limit && directory.isWithin(storage) }
+    } else if let observe = request.observe {
       let adapter = adapter
       let counter = StepCounter({ adapter.step(in: $0) }, tell: observe)
       command.observeOutput = { counter.take($0) }

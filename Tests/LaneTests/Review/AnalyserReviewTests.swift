@@ -135,6 +135,25 @@ import Testing
     #expect(analysis?["elsewhere"]?.integer == 1)
   }
 
+  @Test(
+    "an analyser that prints without end is ended, and what killed reviews left is cleared away"
+  )
+  func endless() throws {
+    let fixture = try ReviewFixture(settings: settings("endless", "/usr/bin/yes"))
+    let repository = fixture.repository
+    try repository.commit(["a.txt": "one\nthree\n"], "change")
+    let home = try #require(fixture.sandbox.environment["HOME"])
+    let runs = fixture.sandbox.environment["XDG_CACHE_HOME"] ?? "\(home)/.cache"
+    let (old, new) = ("\(runs)/git-lane/runs/review-old", "\(runs)/git-lane/runs/review-new")
+    for path in [old, new] { try Files.makeDirectories(path + "/run") }
+    try fixture.sandbox.run("touch", ["-d", "2 days ago", old], in: repository.path).expectSuccess()
+    let reviewed = try repository.lane("review")
+    #expect(reviewed.status == 0, "\(reviewed)")
+    let words = (reviewed.output + reviewed.errors).split(whereSeparator: \.isWhitespace)
+    #expect(words.joined(separator: " ").contains("the program wrote more than it may"))
+    #expect(!Files.exists(old) && Files.exists(new))
+  }
+
   @Test("an analyser alone reviews nothing, and one that fails stops nobody")
   func alone() throws {
     let fixture = try ReviewFixture(
