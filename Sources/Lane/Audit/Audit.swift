@@ -135,8 +135,9 @@ package struct Audit {
     }
     var position = start
     for next in refusal.ends {
-      if isCut, position > start {
-        // A run that is cut short is looked at again, with what lies behind it.
+      // What begins so late may be part of a run that goes on behind the cut: it is looked at again,
+      // with what lies there.
+      if isCut, position > start, position + Receipt.memberLimit > end {
         guard try self.refusal(position, next) == nil else { return position }
         position = next
       } else {

@@ -215,4 +215,37 @@ import Testing
     try gated.work.git("push", "-qf", "--no-verify", "origin", "HEAD~2:main").expectSuccess()
     #expect(try since(gated) == nil)
   }
+
+  @Test(
+    "a run that lies across where a long stretch is cut is covered, what nobody reviewed is named"
+  )
+  func longStretch() throws {
+    let gated = try GatedRepository()
+    let work = gated.work
+    let count = 530
+    var stream = ""
+    for number in 1...count {
+      stream += """
+        commit refs/heads/main
+        committer Kam <kam@example.org> \(1_700_000_000 + number) +0000
+        data 6
+        change
+        \(number == 1 ? "from refs/heads/main^0\n" : "")M 644 inline a.txt
+        data 4
+        \(String(1000 + number))
+
+        """
+    }
+    try work.git("fast-import", "--quiet", "--force", input: stream).expectSuccess()
+    try work.git("reset", "-q", "--hard").expectSuccess()
+    try gated.receipt(from: "HEAD~25", to: "HEAD~5")
+    try work.git("push", "-q", "--no-verify", "origin", "main").expectSuccess()
+    let audit = try work.lane("verify", "--all", "--json")
+    #expect(audit.status == 1)
+    let report = try JSONReader.read(Array(audit.output.utf8), numbers: .any).object
+    #expect(
+      report?["result"]?.object?["breaches"]?.array?.count == count - 20,
+      "\(audit.output.prefix(400))"
+    )
+  }
 }
