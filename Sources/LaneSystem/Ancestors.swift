@@ -2,17 +2,18 @@ internal import Glibc
 
 /// The processes that this one descends from.
 package enum Ancestors {
-  /// The arguments of the parent, its parent and so on, nearest first, as far as the system says.
-  package static func commandLines(limit: Int = 4) -> [[String]] {
-    var lines: [[String]] = []
+  /// The arguments of the nearest of the parent, its parent and so on that is meant, as far as the
+  /// system says.
+  package static func nearest(where isMeant: ([String]) -> Bool) -> [String]? {
     var process = getppid()
-    while lines.count < limit, process > 1 {
+    for _ in 0..<4 where process > 1 {
       guard let words = try? Files.read("/proc/\(process)/cmdline", limit: 1 << 20) else { break }
-      lines.append(words.split(separator: 0).map { String(decoding: $0, as: UTF8.self) })
+      let line = words.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+      if isMeant(line) { return line }
       guard let parent = parent(of: process) else { break }
       process = parent
     }
-    return lines
+    return nil
   }
 
   private static func parent(of process: pid_t) -> pid_t? {

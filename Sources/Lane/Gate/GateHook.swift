@@ -73,7 +73,7 @@ package enum GateHook {
       )
     }
     HookDrift.warn(in: surroundings)
-    let isMirror = PushManner.isMirror(Ancestors.commandLines(limit: 2))
+    let isMirror = PushManner.isMirror(PushManner.commandLine)
     guard !refs.isEmpty || isMirror || mayMirror(surroundings) else { return }
     let names = refs.map(\.remoteRef)
     // What a record becomes nothing protects by its name.

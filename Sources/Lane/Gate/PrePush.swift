@@ -131,7 +131,7 @@ package enum PrePush {
     guard let policy = try keeper.regime()?.policy, policy.protection(for: ref.remoteRef) != nil
     else { return nil }
     let config = try keeper.workspace.config()
-    if PushManner.isPlain(Ancestors.commandLines(), to: keeper.remote, config) { return nil }
+    if PushManner.isPlain(PushManner.commandLine, to: keeper.remote, config) { return nil }
     return Failure(
       .refused,
       "rewind",

@@ -8,8 +8,8 @@ internal import LaneSystem
 /// a forced one would throw away what nobody here has seen. Nor does it name what a mirror deletes.
 enum PushManner {
   /// Whether it is certain that git will refuse to throw anything away.
-  static func isPlain(_ commandLines: [[String]], to remote: String?, _ config: GitConfig) -> Bool {
-    guard let push = commandLines.first(where: isPush) else { return false }
+  static func isPlain(_ push: [String]?, to remote: String?, _ config: GitConfig) -> Bool {
+    guard let push else { return false }
     let arguments = push.drop { $0 != "push" }.dropFirst()
     guard !arguments.contains(where: forces) else { return false }
     guard let remote else { return true }
@@ -18,8 +18,8 @@ enum PushManner {
   }
 
   /// Whether the push makes the remote the same as what is here, as an option says.
-  static func isMirror(_ commandLines: [[String]]) -> Bool {
-    guard let push = commandLines.first(where: isPush) else { return false }
+  static func isMirror(_ push: [String]?) -> Bool {
+    guard let push else { return false }
     return push.drop { $0 != "push" }.contains { $0.hasPrefix("--m") }
   }
 
@@ -28,6 +28,9 @@ enum PushManner {
     config.get("remote.\(remote).mirror") != nil
       && (try? config.bool("remote.\(remote).mirror")) != false
   }
+
+  /// The command line of the push that called, nil where it cannot be told.
+  static var commandLine: [String]? { Ancestors.nearest(where: isPush) }
 
   private static func isPush(_ words: [String]) -> Bool {
     guard let program = words.first?.split(separator: "/").last, words.contains("push") else {
