@@ -5,7 +5,6 @@ internal import LaneSystem
 extension Doctor {
   /// Looks for what makes a gate see less of history, or another one, than git shows.
   mutating func checkRepository() throws(Failure) {
-    let config = try workspace.config()
     try checkGit()
     if workspace.repository.isShallow {
       diagnosis.warn(
