@@ -57,7 +57,7 @@ struct RefGate {
     let subject = "push to \(prefix)\(move.shortName)"
     let isProtected = try keeper.regime()?.policy.protection(for: move.target) != nil
     guard let new = move.new else {
-      guard isProtected else { return .free }
+      if !isProtected, try !protectsItself(move) { return .free }
       return .stopped(
         Failure(
           .refused,
@@ -94,6 +94,20 @@ struct RefGate {
     }
     landing.append(new)
     return .passed(gathered, covers)
+  }
+
+  /// Whether the old tip protects the branch where no other policy rules.
+  private func protectsItself(_ move: RefMove) throws(Failure) -> Bool {
+    let rulesElsewhere = try keeper.regime() != nil && keeper.place?.isCertain == true
+    guard !move.isTag, !rulesElsewhere,
+      let old = move.old, keeper.workspace.repository.contains(old.oid)
+    else { return false }
+    let commit = try keeper.workspace.attempt { () throws(GitError) in
+      try keeper.workspace.repository.peelToCommit(old.oid)
+    }
+    return try commit.flatMap { commit throws(Failure) in
+      try Regime.ruling(at: commit, in: keeper.workspace)
+    }?.policy.protection(for: move.target) != nil
   }
 
   /// A branch holds commits: git would refuse what else it is given, but not say why.
