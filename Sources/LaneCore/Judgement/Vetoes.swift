@@ -63,9 +63,10 @@ extension Judge where Facts: ~Copyable {
     guard merges.count * landing.commits.count <= Limits.comparisons else { return [] }
     var lines: [[ChangeFacts]] = []
     for merge in merges {
-      let target = try evidence.commit(merge.parents[0])
-      for parent in merge.parents.dropFirst() {
+      // Which parent the target was is a matter of reading: after a pull it is a later one.
+      for (index, parent) in merge.parents.enumerated() {
         guard let tip = newCommits[parent] else { continue }
+        let target = try evidence.commit(merge.parents[index == 0 ? 1 : 0])
         let own = Set(arrivals(from: target, to: tip).map(\.id))
         var newestFirst: [CommitFacts] = []
         var next: CommitFacts? = tip

@@ -55,13 +55,17 @@ import Testing
     #expect(try world.judge(world.landing(moved, whole)).isCovered)
   }
 
-  @Test("a block is heard on a branch that is merged, whatever covers the merge")
-  mutating func blockedSide() throws {
+  @Test(
+    "a block is heard on a branch that is merged, also by a pull, whatever covers the merge",
+    arguments: [false, true]
+  )
+  mutating func blockedSide(isPull: Bool) throws {
     let one = world.commit("one", on: [start], ["a": "2"])
     let two = world.commit("two", on: [one], ["b": "2"])
     let again = world.commit("said better", on: [one], ["b": "2"])
     let main = world.commit("main", on: [start], ["c": "2"])
-    let merge = world.commit("merge", on: [main, again], ["a": "3", "b": "2"])
+    let parents = isPull ? [again, main] : [main, again]
+    let merge = world.commit("merge", on: parents, ["a": "3", "b": "2", "c": "2"])
     world.receipt(.review, from: main, to: merge)
     for head in [one, again] {
       world.receipt(.review, from: head == one ? start : one, to: head)
