@@ -86,14 +86,6 @@ import Testing
     #expect(try notes(gated.remote) == work.id("refs/notes/lane"))
   }
 
-  @Test("a lock that somebody left at the remote is told in git's words")
-  func staleLock() throws {
-    try gated.remote.write("refs/notes/lane.lock", "")
-    let pushed = try work.git("push", "-q", "origin", "HEAD:topic").expectSuccess()
-    let words = pushed.errors.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    #expect(words.contains("refs/notes/lane.lock': File exists"), "\(words)")
-  }
-
   @Test(
     "where a colleague's landing has receipts that were never fetched, the way on is to fetch them"
   )
