@@ -25,6 +25,8 @@ extension Judge where Facts: ~Copyable {
       receipts: verdict.standing
     )
     if verdict.isCovered, !isThorough { return Piece(covers: [whole]) }
+    around.append(entire)
+    defer { around.removeLast() }
     let stepwise: Piece?
     do throws(CannotTell) {
       stepwise = try line(from: old, to: new).map { line throws(CannotTell) in

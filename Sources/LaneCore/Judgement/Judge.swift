@@ -9,8 +9,10 @@ package struct Judge<Facts: Evidence & ~Copyable>: ~Copyable {
   let newCommits: [ObjectID: CommitFacts]
   var budget = Budget()
   var recomputed: [ObjectID: Bool] = [:]
-  /// What merged lines came to.
-  var sides: [Span: Piece] = [:]
+  /// What merged lines came to, as parts of what a person approved or not.
+  var sides: [Side: Piece] = [:]
+  /// The stretches that hold what is being judged, outermost first: who approves one approves its parts.
+  var around: [Run] = []
   /// Steps of lines being merged that are no reverts, as the target has touched their paths since.
   var overtaken: Set<ObjectID> = []
   /// Every change that was looked at as a whole, a run or a step: a block on any of them counts.
@@ -102,8 +104,9 @@ package struct Judge<Facts: Evidence & ~Copyable>: ~Copyable {
   }
 }
 
-/// From where to where; nil stands for the empty tree.
-struct Span: Hashable {
-  var from: ObjectID?
-  var to: ObjectID
+/// A line that is merged, from where it left the target.
+struct Side: Hashable {
+  let from: ObjectID
+  let to: ObjectID
+  let isApproved: Bool
 }

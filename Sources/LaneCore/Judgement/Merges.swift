@@ -56,6 +56,8 @@ extension Judge where Facts: ~Copyable {
       receipts: []
     )
     if landing.accepted.contains(side.id) { return Piece(covers: [cover]) }
+    around.append(run)
+    defer { around.removeLast() }
     var piece = try sidePiece(from: base, to: side)
     guard piece.isCovered else { return piece }
     let isReviewed = piece.covers.contains {
@@ -103,12 +105,12 @@ extension Judge where Facts: ~Copyable {
   private mutating func sidePiece(from base: CommitFacts, to tip: CommitFacts) throws(CannotTell)
     -> Piece
   {
-    let span = Span(from: base.id, to: tip.id)
-    if let known = sides[span] { return known }
+    let side = Side(from: base.id, to: tip.id, isApproved: try isPartOfApproved())
+    if let known = sides[side] { return known }
     // Whoever meets itself is not covered by itself.
-    sides[span] = Piece(blockers: [blocker(for: tip.id, found: "no receipt", remedy: .review)])
+    sides[side] = Piece(blockers: [blocker(for: tip.id, found: "no receipt", remedy: .review)])
     let piece = try piece(from: base, to: tip)
-    sides[span] = piece
+    sides[side] = piece
     return piece
   }
 

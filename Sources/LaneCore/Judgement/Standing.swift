@@ -53,7 +53,7 @@ extension Judge where Facts: ~Copyable {
     if try needApproval(standings, on: run) {
       if let approval = try landingApproval(in: note, on: run) {
         verdict.standing.append(approval)
-      } else if try !isBroughtAlong(standings), try !isWholeApproved() {
+      } else if try !isBroughtAlong(standings), try !isPartOfApproved() {
         verdict.lacksApproval = true
         return verdict
       }
@@ -138,22 +138,19 @@ extension Judge where Facts: ~Copyable {
 
 // Approvals: a person lets a change land.
 extension Judge where Facts: ~Copyable {
-  /// Whether a person approved what a run changes, or the landing as a whole.
+  /// Whether a person approved what a run changes, or something that it is a part of.
   mutating func isApproved(_ run: Run) throws(CannotTell) -> Bool {
     if try landingApproval(in: try readableNotes(on: run.change.id), on: run) != nil { return true }
-    return try isWholeApproved()
+    return try isPartOfApproved()
   }
 
-  private mutating func isWholeApproved() throws(CannotTell) -> Bool {
-    let change = try evidence.change(from: landing.old?.tree, to: landing.new.tree)
-    guard !change.isEmpty else { return false }
-    let whole = Run(
-      from: landing.old,
-      to: landing.new.tree,
-      change: change,
-      commits: landing.commits
-    )
-    return try landingApproval(in: try evidence.notes(on: change.id), on: whole) != nil
+  /// Whether a person approved the landing, or a merge on the way to what is being judged, as a whole.
+  mutating func isPartOfApproved() throws(CannotTell) -> Bool {
+    for whole in around where !whole.change.isEmpty {
+      let note = try evidence.notes(on: whole.change.id)
+      if try landingApproval(in: note, on: whole) != nil { return true }
+    }
+    return false
   }
 
   /// A person's approval of the change that was carried comes along where a person carried it.

@@ -370,6 +370,23 @@ import Testing
     #expect(try world.judge(landing).isCovered)
   }
 
+  @Test("an approval of a merged branch, or of the merge, lets each of its runs land")
+  mutating func approvedSide() throws {
+    let one = world.commit("one", on: [start], ["a": "2"], agents: ["claude"])
+    let two = world.commit("two", on: [one], ["b": "2"], agents: ["claude"])
+    world.receipt(.review, from: start, to: one)
+    world.receipt(.review, from: one, to: two)
+    let main = world.commit("main", on: [start], ["c": "2"])
+    let merge = world.commit("merge", on: [main, two], ["a": "2", "b": "2", "c": "2"])
+    let landing = world.landing(main, merge)
+    #expect(found(try world.judge(landing)).contains("landBy"))
+    for (from, to, lands) in [(start, main, false), (start, two, true), (main, merge, true)] {
+      var world = world
+      world.receipt(.approve, from: from, to: to, by: "kam@example.org", roles: [.human])
+      #expect(try world.judge(landing).isCovered == lands)
+    }
+  }
+
   @Test("an override lets one landing through, once")
   mutating func overrideOnce() throws {
     let tip = world.commit("tip", on: [start], ["a": "2"])
