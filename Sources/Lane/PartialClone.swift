@@ -4,9 +4,7 @@ extension Workspace {
   /// The remote at which a partial clone left objects; nil for a whole clone.
   func promisor() throws(Failure) -> String? {
     let config = try config()
-    let promisors = Doctor.remotes(config).filter {
-      Doctor.isOn(config, "remote.\($0).promisor") == true
-    }
+    let promisors = config.remotes.filter { config.isOn("remote.\($0).promisor") == true }
     return promisors.first ?? config.get("extensions.partialClone")
   }
 

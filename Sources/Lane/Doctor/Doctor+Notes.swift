@@ -19,7 +19,7 @@ extension Doctor {
       )
     }
     checkRewriting(config)
-    for remote in Self.remotes(config) { checkRefspecs(of: remote, config) }
+    for remote in config.remotes { checkRefspecs(of: remote, config) }
     if config.get("core.notesRef") == LaneReferences.notes {
       diagnosis.good(area, "core.notesRef", "git notes without --ref reads and writes receipts")
     }
@@ -47,7 +47,7 @@ extension Doctor {
 
   /// What a plain fetch or push would do to receipts that only one side has.
   private mutating func checkRefspecs(of remote: String, _ config: GitConfig) {
-    let prunes = Self.isOn(config, "remote.\(remote).prune") ?? Self.isOn(config, "fetch.prune")
+    let prunes = config.isOn("remote.\(remote).prune") ?? config.isOn("fetch.prune")
     for value in config.all("remote.\(remote).fetch") {
       let sides = value.split(separator: ":", maxSplits: 1).map(String.init)
       guard sides.count == 2, Self.isOurs(sides[1]) else { continue }
@@ -62,7 +62,7 @@ extension Doctor {
       guard Self.isOurs(target) else { continue }
       warn(remote, "push", value, "lets a push overwrite receipts that are only there")
     }
-    if Self.isOn(config, "remote.\(remote).mirror") == true {
+    if config.isOn("remote.\(remote).mirror") == true {
       diagnosis.warn(
         "notes",
         "remote.\(remote).mirror",
@@ -93,22 +93,5 @@ extension Doctor {
   /// A text as a regular expression that matches it.
   private static func escaped(_ text: String) -> String {
     "^" + text.map { #".*+?[](){}^$\|"#.contains($0) ? "\\\($0)" : String($0) }.joined() + "$"
-  }
-
-  /// Every remote that anything is configured for, in order.
-  static func remotes(_ config: GitConfig) -> [String] {
-    let names = config.entries.compactMap { entry -> String? in
-      guard entry.key.hasPrefix("remote."), let dot = entry.key.lastIndex(of: ".") else {
-        return nil
-      }
-      let name = entry.key[..<dot].dropFirst("remote.".count)
-      return name.isEmpty ? nil : String(name)
-    }
-    return Set(names).sorted()
-  }
-
-  /// A setting that is on or off; what git would not read as either is neither.
-  static func isOn(_ config: GitConfig, _ key: String) -> Bool? {
-    try? config.bool(key)
   }
 }

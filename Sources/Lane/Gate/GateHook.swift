@@ -1,7 +1,7 @@
 internal import Git
 internal import LaneCore
-internal import LaneSystem
 internal import LaneStore
+internal import LaneSystem
 
 /// The bodies of the hooks that git runs.
 package enum GateHook {

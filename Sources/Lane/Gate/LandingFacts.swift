@@ -75,14 +75,14 @@ extension Workspace {
     )
   }
 
-  private enum PolicySource { case policyRef, oldTip, newTip }
+  enum PolicySource { case policyRef, oldTip, newTip }
 
   /// The policy in force for a move: at the old tip where it moves the policy branch itself, else at
   /// the policy ref; its own where the remote has none yet.
-  private func rules(
+  func rules(
     for move: ProposedMove,
     _ place: PolicyPlace?
-  ) throws(Failure) -> (Regime, PolicySource)? {
+  ) throws(Failure) -> (regime: Regime, source: PolicySource)? {
     let isPolicyBranch = move.target == place?.branch
     let commit = isPolicyBranch ? move.old : place?.commit
     let regime = try commit.flatMap { commit throws(Failure) in

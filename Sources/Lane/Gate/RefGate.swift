@@ -98,16 +98,12 @@ struct RefGate {
 
   /// Whether the old tip protects the branch where no other policy rules.
   private func protectsItself(_ move: RefMove) throws(Failure) -> Bool {
-    let rulesElsewhere = try keeper.regime() != nil && keeper.place?.isCertain == true
-    guard !move.isTag, !rulesElsewhere,
-      let old = move.old, keeper.workspace.repository.contains(old.oid)
-    else { return false }
-    let commit = try keeper.workspace.attempt { () throws(GitError) in
-      try keeper.workspace.repository.peelToCommit(old.oid)
+    guard !move.isTag, let old = move.old, keeper.workspace.repository.contains(old.oid) else {
+      return false
     }
-    return try commit.flatMap { commit throws(Failure) in
-      try Regime.ruling(at: commit, in: keeper.workspace)
-    }?.policy.protection(for: move.target) != nil
+    let stay = ProposedMove(target: move.target, old: old, new: old)
+    let rules = try keeper.workspace.rules(for: stay, keeper.place)
+    return rules?.regime.policy.protection(for: move.target) != nil
   }
 
   /// A branch holds commits: git would refuse what else it is given, but not say why.
