@@ -32,13 +32,26 @@ static const unsigned denied[] = {
     SYS_perf_event_open, SYS_userfaultfd, SYS_open_by_handle_at, SYS_mount, SYS_umount2, SYS_pivot_root,
     SYS_chroot, SYS_kexec_load, SYS_init_module, SYS_finit_module, SYS_delete_module,
 #if defined(__x86_64__)
-    SYS_chmod, SYS_chown, SYS_lchown, SYS_utime, SYS_utimes, SYS_futimesat,
+    SYS_chmod, SYS_chown, SYS_lchown,
+#endif
+};
+
+// Setting a file's times by its name is let on to have worked: claude tries to on its lock before it
+// renews its tokens, and does not renew them where it fails.
+static const unsigned pretended[] = {
+    SYS_utimensat,
+#if defined(__x86_64__)
+    SYS_utime, SYS_utimes, SYS_futimesat,
 #endif
 };
 
 #ifdef OUR_ARCHITECTURE
 
-enum { DENIED = sizeof denied / sizeof *denied, ROOM = 2 * DENIED + 24 };
+enum {
+  DENIED = sizeof denied / sizeof *denied,
+  PRETENDED = sizeof pretended / sizeof *pretended,
+  ROOM = 2 * (DENIED + PRETENDED) + 24,
+};
 
 #define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (unsigned)offsetof(struct seccomp_data, field))
 #define ANSWER(value) BPF_STMT(BPF_RET | BPF_K, value)
@@ -61,19 +74,23 @@ int lane_restrict_calls(int offline) {
       IF_EQUAL(AF_UNIX, 0, 1),
       ANSWER(SECCOMP_RET_ERRNO | EACCES),
       ANSWER(offline ? SECCOMP_RET_ERRNO | EACCES : SECCOMP_RET_ALLOW),
-      // Times may be set on what is open, not on what is named.
+      // Times may be set on what is open.
       IF_EQUAL(SYS_utimensat, 0, 6),
       LOAD(args[1]),
       IF_EQUAL(0, 0, 3),
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (unsigned)offsetof(struct seccomp_data, args[1]) + 4),
       IF_EQUAL(0, 0, 1),
       ANSWER(SECCOMP_RET_ALLOW),
-      ANSWER(SECCOMP_RET_ERRNO | EPERM),
+      LOAD(nr),
   };
   for (unsigned index = 0; index < sizeof head / sizeof *head; index++) filter[length++] = head[index];
   for (unsigned index = 0; index < DENIED; index++) {
     filter[length++] = (struct sock_filter)IF_EQUAL(denied[index], 0, 1);
     filter[length++] = (struct sock_filter)ANSWER(SECCOMP_RET_ERRNO | EPERM);
+  }
+  for (unsigned index = 0; index < PRETENDED; index++) {
+    filter[length++] = (struct sock_filter)IF_EQUAL(pretended[index], 0, 1);
+    filter[length++] = (struct sock_filter)ANSWER(SECCOMP_RET_ERRNO | 0);
   }
   filter[length++] = (struct sock_filter)ANSWER(SECCOMP_RET_ALLOW);
   struct sock_fprog program = {length, filter};

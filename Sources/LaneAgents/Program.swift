@@ -106,7 +106,8 @@ extension Program {
     return String(decoding: bytes.prefix(256).prefix { $0 != 0x0a }, as: UTF8.self)
   }
 
-  private static func isSafe(_ directory: String, hidden: [String]) -> Bool {
+  /// Whether a directory may be seen as a whole: nothing that is hidden is in it.
+  static func isSafe(_ directory: String, hidden: [String]) -> Bool {
     let prefix = directory == "/" ? "/" : directory + "/"
     // A work tree would bring its specs and its history along.
     return !Files.exists(prefix + ".git")

@@ -8,7 +8,7 @@ import Testing
 /// What can go wrong with the vendors' real programs, while their model is scripted.
 ///
 /// ``RealAgentTests`` has the rest of the table: pass, block, malformed, schema, refusal, silence.
-/// An interruption goes through the verb, in LaneTests.
+/// ``RealLoginTests`` has tokens that are renewed. An interruption goes through the verb, in LaneTests.
 @Suite(
   .enabled(
     if: variable("LANE_AGENTS_VENV") != nil,
@@ -261,51 +261,5 @@ struct RealAgentMishapTests {
     #expect(!trial.run.isAccepted)
     #expect(trial.run.failure?.kind == .budget)
     #expect(trial.run.turns.count == 1)
-  }
-
-  /// The service that renews tokens is the vendor's alone, so no real program renews any here:
-  /// VendorProgramTests has stand-ins that do, at the same time and after a crash.
-  @Test("two runs of claude at once use one file of credentials, and leave it to the person")
-  func credentials() async throws {
-    let person = try Scratch()
-    let file = """
-      {"claudeAiOauth":{"accessToken":"scripted-access-token-1","expiresAt":4102444800000,\
-      "refreshToken":"scripted-refresh-token-1","scopes":["user:inference"],\
-      "subscriptionType":"max"},"mcpOAuth":{"other":"token-of-another-service"}}
-      """
-    try person.write("person/.claude/.credentials.json", file, mode: 0o600)
-    let home = "\(person.path)/person"
-    let runs = try await withThrowingTaskGroup(of: (Bool, [String]).self) { group in
-      for _ in 0..<2 {
-        group.addTask {
-          let project = try ReviewedProject(Scratch())
-          let model = try ScriptedModel(
-            [["read": "src/api.py"], Self.pass],
-            in: "\(project.scratch.path)/model"
-          )
-          var request = try RealAgentTrial.request(.claude, model, project)
-          request.provider.baseURL = nil
-          request.provider.keyVariable = nil
-          // What the person's own environment says; nothing else answers, also not in a network.
-          request.environment["ANTHROPIC_BASE_URL"] = model.url
-          request.environment["HTTPS_PROXY"] = "http://127.0.0.1:9"
-          request.environment["NO_PROXY"] = "127.0.0.1"
-          request.environment["HOME"] = home
-          let run = try Reviewer.run(request) { dossier in
-            project.ruling(dossier).isRepairable ? .repair("") : .accepted
-          }
-          return (run.isAccepted, try model.headers())
-        }
-      }
-      return try await group.reduce(into: []) { $0.append($1) }
-    }
-    #expect(runs.map(\.0) == [true, true])
-    let headers = runs.flatMap(\.1)
-    #expect(headers.count >= 4)
-    #expect(headers.allSatisfy { $0.contains("Bearer scripted-access-token-1") })
-    #expect(try person.read("person/.claude/.credentials.json") == file)
-    let store = "\(home)/.local/state/git-lane/credentials"
-    let left = try Files.list(store).flatMap { try Files.list("\(store)/\($0)") }
-    #expect(left == ["lock"])
   }
 }

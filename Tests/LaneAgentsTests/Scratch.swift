@@ -5,7 +5,7 @@ import LaneSystem
 import TestSupport
 
 /// A directory of one test, gone with it, with a small tree to review.
-final class Scratch {
+final class Scratch: Sendable {
   let path: String
   let nonce = "0123456789abcdef0123456789abcdef"
 

@@ -8,12 +8,16 @@ package final class ScriptedModel: Sendable {
   package let captures: String
   private let process: Int32
 
-  private static let program =
-    #filePath.split(separator: "/").dropLast(2).map { "/\($0)" }.joined()
-    + "/Fixtures/scripted-model"
+  private static let fixtures =
+    #filePath.split(separator: "/").dropLast(2).map { "/\($0)" }.joined() + "/Fixtures"
 
   /// Takes the answers as JSON, and a directory that is its own.
-  package init(script answers: String, in directory: String) throws {
+  ///
+  /// Given a Python that can sign certificates, it stands in for the vendors' hosts as well.
+  package init(script answers: String, in directory: String, vendorPython: String? = nil) throws {
+    let program =
+      vendorPython.map { [$0, "\(Self.fixtures)/scripted-vendor"] }
+      ?? ["\(Self.fixtures)/scripted-model"]
     captures = "\(directory)/captures"
     let script = "\(directory)/answers.json"
     let ready = "\(directory)/ready"
@@ -21,13 +25,15 @@ package final class ScriptedModel: Sendable {
     try Files.writeAtomically(script, Array(answers.utf8))
     // In a session of its own, for this one ends with the shell; back only when it listens.
     let start = """
-      setsid "$0" --script "$1" --captures "$2" --ready "$3" --seconds 300 >/dev/null 2>&1 </dev/null &
-      until [ -e "$3" ]; do kill -0 $! || exit 1; sleep 0.02; done
+      ready=$0 script=$1 captures=$2; shift 2
+      setsid "$@" --script "$script" --captures "$captures" --ready "$ready" --seconds 300 \
+        >/dev/null 2>&1 </dev/null &
+      until [ -e "$ready" ]; do kill -0 $! || exit 1; sleep 0.02; done
       echo $!
       """
     var command = Command(
       "sh",
-      ["-c", start, Self.program, script, captures, ready],
+      ["-c", start, ready, script, captures] + program,
       environment: [
         "PATH": unsafe getenv("PATH").map { unsafe String(cString: $0) } ?? "/usr/bin:/bin"
       ]
@@ -35,7 +41,11 @@ package final class ScriptedModel: Sendable {
     command.limits.total = 30_000
     let outcome = try ChildProcess.run(command)
     guard outcome.succeeded, let process = Int32(outcome.output.text.dropLast()) else {
-      throw SystemError("start the scripted model", errno: ENOENT, path: Self.program)
+      throw SystemError(
+        "start the scripted model",
+        errno: ENOENT,
+        path: program.joined(separator: " ")
+      )
     }
     self.process = process
     url = String(decoding: try Files.read(ready).dropLast(), as: UTF8.self)

@@ -17,13 +17,21 @@ struct ClaudeAdapter: Adapter {
       name: ".credentials.json",
       // Beside it stand the tokens of servers that other tools use.
       members: ["claudeAiOauth"],
-      fixed: [["claudeAiOauth", "scopes"], ["claudeAiOauth", "subscriptionType"]]
+      fixed: [["claudeAiOauth", "scopes"], ["claudeAiOauth", "subscriptionType"]],
+      renewal: Self.renewal
     ),
     endpointVariables: ["ANTHROPIC_BASE_URL"]
   )
   let stateDirectories = [".claude"]
   let versionArguments: [String]? = ["--version"]
   let hasOwnSandbox = true
+
+  /// It renews what runs out within five minutes; one more is for the time that starting takes.
+  private static let renewal: @Sendable (JSONObject) -> Timestamp? = { file in
+    file.object("claudeAiOauth")?.integer("expiresAt").map { expiry in
+      Timestamp(milliseconds: expiry.subtractingReportingOverflow(6 * 60_000).partialValue)
+    }
+  }
 
   func arguments(_ request: ReviewerRequest, places: Places, level: SandboxLevel) -> [String] {
     let provider = request.provider

@@ -12,7 +12,8 @@ struct CodexAdapter: Adapter {
       directoryVariable: "CODEX_HOME",
       directory: ".codex",
       name: "auth.json",
-      fixed: [["OPENAI_API_KEY"], ["tokens", "account_id"]]
+      fixed: [["OPENAI_API_KEY"], ["tokens", "account_id"]],
+      renewal: Self.renewal
     ),
     relatedVariable: "OPENAI_API_KEY"
   )
@@ -29,6 +30,8 @@ struct CodexAdapter: Adapter {
       "--ephemeral", "--ignore-user-config", "--ignore-rules", "--color", "never",
       // Instruction files in the tree are material, not instructions.
       "-c", "project_doc_max_bytes=0", "-c", "web_search=\"disabled\"",
+      // Whoever is logged in has tools of other services, which know the change's story.
+      "-c", "features.apps=false", "-c", "features.plugins=false", "-c", "analytics.enabled=false",
     ]
     if let model = provider.model { arguments += ["-m", model] }
     if let effort = provider.effort {
@@ -48,6 +51,14 @@ struct CodexAdapter: Adapter {
     // A CODEX_HOME below the temporary directory would break its sandbox without a word; TMPDIR is
     // the run's own, so it is not.
     ["CODEX_HOME": "\(places.home)/.codex"]
+  }
+
+  /// It renews what has run out, and what is older than eight days.
+  private static let renewal: @Sendable (JSONObject) -> Timestamp? = { file in
+    let expiry = file.string("tokens", "access_token").flatMap(WebToken.expiry)
+    let renewed = file.string("last_refresh").flatMap { Timestamp(iso: $0.prefix(19) + ".000Z") }
+    let age = renewed.map { Timestamp(seconds: $0.seconds + 8 * 86_400) }
+    return [expiry, age].compactMap(\.self).min()
   }
 
   private static func toml(_ text: String) -> String {

@@ -5,7 +5,12 @@ struct AgentEnvironment: Sendable {
   // How to reach the network, and in which language to speak.
   private static let ordinary = [
     "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "no_proxy",
-    "all_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS", "LANG", "LC_ALL", "TZ",
+    "all_proxy", "LANG", "LC_ALL", "TZ",
+  ]
+  // Whom to trust where a proxy reads along, as companies have them.
+  private static let authorities = [
+    "SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS", "CODEX_CA_CERTIFICATE",
+    "CURL_CA_BUNDLE",
   ]
 
   private(set) var variables: [String: String] = [:]
@@ -21,7 +26,7 @@ struct AgentEnvironment: Sendable {
     throws(SystemError)
   {
     let outer = request.environment
-    for name in Self.ordinary { variables[name] = outer[name] }
+    for name in Self.ordinary + Self.authorities { variables[name] = outer[name] }
     let provider = request.provider
     if let named = provider.keyVariable {
       // The vendor's program looks for its key under one name; another endpoint's is configured.
@@ -38,6 +43,17 @@ struct AgentEnvironment: Sendable {
     if let file = needs.file { try lend(file, outer: outer, run: run) }
     if lent == nil, let related = needs.relatedVariable, let name = needs.keyVariables.first {
       give(outer, related, as: name)
+    }
+  }
+
+  /// The files and directories of certificates that the variables name, but for a directory with more
+  /// in it than that.
+  static func certificates(named outer: [String: String], hidden: [String]) -> [String] {
+    authorities.compactMap { outer[$0] }.filter { path in
+      guard path.hasPrefix("/"), let stamp = Files.stamp(path, following: true) else {
+        return false
+      }
+      return stamp.isRegular || stamp.isDirectory && Program.isSafe(path, hidden: hidden)
     }
   }
 
@@ -64,6 +80,9 @@ struct AgentEnvironment: Sendable {
     )
     source = lent?.original
   }
+
+  /// Lets others at the credentials that this run has renewed.
+  func passCredentialsOn() { lent?.passTurn() }
 
   /// Hands back what was renewed, and ends the loan.
   func takeBackCredentials() throws(SystemError) { try lent?.takeBack() }

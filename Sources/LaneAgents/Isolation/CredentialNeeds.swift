@@ -1,4 +1,5 @@
 internal import LaneCore
+internal import LaneSystem
 
 /// What a kind of provider is let in on: variables, and one file of credentials.
 struct CredentialNeeds: Sendable {
@@ -13,6 +14,8 @@ struct CredentialNeeds: Sendable {
     var members: [String]?
     /// What says whose credentials they are, which no renewal changes.
     var fixed: [[String]] = []
+    /// From when on the program renews them as it starts, as far as the file says.
+    var renewal: @Sendable (JSONObject) -> Timestamp? = { _ in nil }
   }
 
   /// The variables that the program takes a key from; the first that is set is handed on.
@@ -62,6 +65,12 @@ extension CredentialNeeds.File {
       }
     }
     return Self.hasForm(of: .object(old), .object(new))
+  }
+
+  /// Whether a program that starts now would renew them; yes where somebody is writing them just now.
+  func isDue(_ bytes: [UInt8]) -> Bool {
+    guard let object = Self.object(bytes) else { return true }
+    return renewal(object).map { $0 <= Timestamp(milliseconds: Time.now()) } ?? false
   }
 
   private static func object(_ bytes: [UInt8]) -> JSONObject? {

@@ -28,11 +28,11 @@ struct Sandbox: Sendable {
     run: RunDirectory,
     writableInHome: [String]
   ) throws(AgentError) -> Sandbox {
+    let hidden = request.hidden + [run.path, request.environment["HOME"] ?? "/root"]
     let visible =
-      program.visiblePaths(
-        hidden: request.hidden + [run.path, request.environment["HOME"] ?? "/root"],
-        environment: request.environment
-      ) + request.visible
+      program.visiblePaths(hidden: hidden, environment: request.environment)
+      + AgentEnvironment.certificates(named: request.environment, hidden: hidden)
+      + request.visible
     var reasons: [String] = []
     do throws(Flaw) {
       return try bubblewrap(request, run: run, visible: visible, writableInHome: writableInHome)

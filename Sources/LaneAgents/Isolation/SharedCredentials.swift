@@ -5,8 +5,10 @@ internal import LaneSystem
 ///
 /// A service that rotates its tokens accepts only the newest, and some take the use of an older one
 /// for theft. So runs that overlap do not each get a copy: they have one file under a name of their
-/// own, which a program that renews its tokens looks at again before it does. What was renewed goes
-/// back to the person at the end of each run, and whatever a run left behind at the start of the next.
+/// own, which a program that renews its tokens looks at again before it does. Where that is due, they
+/// start one after the other, for two that look at once would both use the older one. What was renewed
+/// goes back to the person at the end of each run, and whatever a run left behind at the start of the
+/// next.
 struct SharedCredentials: Sendable {
   let original: String
   /// The file in the run's own home.
@@ -16,6 +18,8 @@ struct SharedCredentials: Sendable {
   private let place: String
   /// A name of the shared file that says who uses it.
   private let use = "use-\(Processes.current)-\(Hex.encode(randomBytes(4)))"
+  /// Held by the one run that renews them.
+  private let turn: RenewalTurn?
 
   private var shared: String { "\(place)/\(file.name)" }
   /// The digest of the person's file that the shared one last agreed with.
@@ -23,7 +27,8 @@ struct SharedCredentials: Sendable {
 
   /// Lends a file to a run, nil where the person has none.
   ///
-  /// `state` is where the user's own files are kept, nil where nothing says it.
+  /// `state` is where the user's own files are kept, nil where nothing says it. This may wait for
+  /// another run to renew them.
   static func lend(
     _ file: CredentialNeeds.File,
     _ original: String,
@@ -38,13 +43,20 @@ struct SharedCredentials: Sendable {
     // On another file system than the run there can be no second name: then nothing is shared.
     let places = [state.map { "\($0)/git-lane/credentials/\(name)" }, "\(run.path)/credentials"]
     for place in places.compactMap(\.self) {
+      guard (try? Files.makeDirectories(place, mode: 0o700)) != nil else { continue }
       let lent = SharedCredentials(
         original: original,
         copy: "\(directory)/\(file.name)",
         file: file,
-        place: place
+        place: place,
+        turn: try RenewalTurn.take("\(place)/renewal") {
+          let limit = CredentialNeeds.File.sizeLimit
+          let newest =
+            RunDirectory.readWritten("\(place)/\(file.name)", limit: limit)
+            ?? (try? Files.readIfPresent(original, limit: limit))
+          return newest.map(file.isDue) ?? false
+        }
       )
-      guard (try? Files.makeDirectories(place, mode: 0o700)) != nil else { continue }
       let lock = try lent.lock()
       defer { withExtendedLifetime(lock) {} }
       guard try lent.settle() else { return nil }
@@ -58,11 +70,30 @@ struct SharedCredentials: Sendable {
     return nil
   }
 
+  /// Lets the next run start once this one has renewed them; asked now and then while it goes on.
+  func passTurn() {
+    guard let turn, !turn.isOver,
+      let own = RunDirectory.readWritten(copy, limit: CredentialNeeds.File.sizeLimit),
+      !file.isDue(own), let lock = try? lock()
+    else { return }
+    defer { withExtendedLifetime(lock) {} }
+    if (try? adopt()) != nil { turn.end() }
+  }
+
   /// Hands back what was renewed, and takes the file away from the run.
   func takeBack() throws(SystemError) {
+    defer { turn?.end() }
     let lock = try lock()
     defer { withExtendedLifetime(lock) {} }
-    // A program that replaces its file leaves ours alone: then its own is the renewed one.
+    try adopt()
+    try? Files.removeTree(copy)
+    _ = try settle()
+    try? Files.remove("\(place)/\(use)")
+    forgetIfUnused()
+  }
+
+  /// A program that replaces its file leaves ours alone: then its own is the renewed one.
+  private func adopt() throws(SystemError) {
     if let own = Files.stamp(copy), own.isRegular, own.inode != Files.stamp(shared)?.inode,
       let renewed = RunDirectory.readWritten(copy, limit: CredentialNeeds.File.sizeLimit),
       let before = RunDirectory.readWritten(shared, limit: CredentialNeeds.File.sizeLimit),
@@ -70,10 +101,6 @@ struct SharedCredentials: Sendable {
     {
       try Files.overwrite(shared, renewed)
     }
-    try? Files.removeTree(copy)
-    _ = try settle()
-    try? Files.remove("\(place)/\(use)")
-    forgetIfUnused()
   }
 
   private func lock() throws(SystemError) -> FileLock? {

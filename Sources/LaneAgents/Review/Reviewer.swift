@@ -246,9 +246,13 @@ private struct Session {
     if adapter.showsLife { command.limits.idle = request.limits.idle }
     command.limits.outputHead = request.limits.output / 2
     command.limits.outputTail = request.limits.output / 2
-    let (directory, storage) = (directory, request.limits.storage)
+    let (directory, environment) = (directory, environment)
+    let storage = request.limits.storage
     command.limits.fileSize = storage
-    command.mayGoOn = { directory.isWithin(storage) }
+    command.mayGoOn = {
+      environment.passCredentialsOn()
+      return directory.isWithin(storage)
+    }
     if adapter.readsWholeOutput {
       let (meter, limit) = (OutputMeter(), request.limits.output)
       command.observeOutput = { meter.take($0) }
