@@ -24,4 +24,15 @@ package struct SystemError: Error, Sendable, Equatable, CustomStringConvertible 
 
   package var description: String { message }
   package var isNotFound: Bool { errno == ENOENT || errno == ENOTDIR }
+
+  /// What whoever runs this machine can do about it, where that is plain.
+  package var remedy: String? {
+    switch errno {
+    case ENOSPC, EDQUOT: "make room on that disk, then run this again"
+    case EROFS: "make that file system writable, then run this again"
+    case EACCES, EPERM:
+      path.map { "see who may do that with 'ls -ld \($0)', then run this again" }
+    default: nil
+    }
+  }
 }

@@ -46,8 +46,10 @@ package enum HookError: Error, Equatable, Sendable {
     switch self {
     case .noRepository:
       return ["git init"]
-    case .git, .system:
+    case .git:
       return []
+    case .system(let error):
+      return [error.remedy].compactMap(\.self)
     case .otherLayout:
       return ["git lane hooks install"]
     case .hooksElsewhere(let redirection):

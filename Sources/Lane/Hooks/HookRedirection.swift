@@ -15,6 +15,8 @@ package struct HookRedirection: Equatable, Sendable, CustomStringConvertible {
     case empty
     /// The repository's own directory of hooks is a link to that place.
     case link
+    /// Something else stands where that directory belongs.
+    case noDirectory
   }
 
   package let reason: Reason
@@ -28,6 +30,7 @@ package struct HookRedirection: Equatable, Sendable, CustomStringConvertible {
   package let ownDirectory: String
 
   package var description: String {
+    if reason == .noDirectory { return "'\(directory)' is not a directory" }
     guard let scope else { return "the directory of hooks is a link to '\(directory)'" }
     let value = "core.hooksPath (\(scope), \(origin ?? ""))"
     switch reason {
@@ -35,7 +38,8 @@ package struct HookRedirection: Equatable, Sendable, CustomStringConvertible {
     case .missing: return "\(value) points to '\(directory)', which is not there"
     case .writable: return "\(value) points to '\(directory)', where anybody may write"
     case .husky: return "\(value) points to '\(directory)', which husky makes anew"
-    case .shared, .checkout, .command, .link: return "\(value) points to '\(directory)'"
+    case .shared, .checkout, .command, .link, .noDirectory:
+      return "\(value) points to '\(directory)'"
     }
   }
 
@@ -45,7 +49,7 @@ package struct HookRedirection: Equatable, Sendable, CustomStringConvertible {
     case .shared: true
     // A worktree's own value would still come before the repository's.
     case .checkout, .husky, .writable: scope == "local"
-    case .missing, .command, .empty, .link: false
+    case .missing, .command, .empty, .link, .noDirectory: false
     }
   }
 
@@ -68,6 +72,8 @@ package struct HookRedirection: Equatable, Sendable, CustomStringConvertible {
       return ["run it without that setting", byHand]
     case .link:
       return ["replace the link by a directory, then run 'git lane hooks install' again", byHand]
+    case .noDirectory:
+      return ["move '\(directory)' away, then run 'git lane hooks install' again"]
     }
   }
 

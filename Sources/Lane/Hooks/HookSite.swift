@@ -52,11 +52,20 @@ package struct HookSite: Equatable, Sendable {
     let (common, hooks) = try git.places()
     guard let hooks else {
       let setting = try git.hooksPath()
+      // A link that leads back to itself has no name for git either.
       return HookSite(
         commonDirectory: common,
-        directory: setting?.value ?? "",
-        use: .elsewhere(.empty),
+        directory: setting?.value ?? "\(common)/\(ownPlace)",
+        use: .elsewhere(setting == nil ? .noDirectory : .empty),
         setting: setting
+      )
+    }
+    if Files.stamp(hooks, following: true)?.isDirectory == false {
+      return HookSite(
+        commonDirectory: common,
+        directory: hooks,
+        use: .elsewhere(.noDirectory),
+        setting: nil
       )
     }
     if let place = place(of: hooks, in: common) {

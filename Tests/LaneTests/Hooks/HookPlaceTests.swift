@@ -199,6 +199,27 @@ import Testing
     #expect(redirection.scope == "command")
   }
 
+  @Test("what is no directory where hooks belong is named, and the way on works")
+  func anotherThing() throws {
+    for isLoop in [false, true] {
+      let fixture = try HookFixture()
+      let hooks = fixture.repository.path + "/.git/hooks"
+      try Files.removeTree(hooks)
+      if isLoop {
+        try Files.symlink("hooks", at: hooks)
+      } else {
+        try Files.writeAtomically(hooks, [])
+      }
+      let error = #expect(throws: HookError.self) { try fixture.install() }
+      #expect(error?.message == "'\(hooks)' is not a directory")
+      #expect(error?.choices == ["move '\(hooks)' away, then run 'git lane hooks install' again"])
+      #expect(try !fixture.status().isArmed)
+      try Files.remove(hooks)
+      try fixture.install()
+      #expect(try fixture.status().isArmed)
+    }
+  }
+
   @Test("a directory of hooks that is a link into the checkout is refused")
   func link() throws {
     let fixture = try HookFixture()
