@@ -18,6 +18,8 @@ struct AnalyserWork {
     let findings: [AnalyserReport.Finding]
     /// Elsewhere in the tree, before the change and after it.
     let elsewhere: Int
+    /// Left out since the analyser says that somebody accepted them.
+    let suppressed: Int
     /// What is missing, in words; empty where nothing is.
     let doubts: [String]
   }
@@ -122,6 +124,7 @@ struct AnalyserWork {
       tools: report.tools,
       findings: own,
       elsewhere: report.findings.count - own.count,
+      suppressed: report.suppressed,
       doubts: Self.doubts(report, exit: run.turns.first?.exitStatus)
     )
   }
@@ -131,9 +134,9 @@ struct AnalyserWork {
     // 1 is how most say that they found something.
     if let exit, exit > 1 { doubts.append("it ended with the status \(exit)") }
     if !report.isComplete { doubts.append("it says that it did not finish") }
-    if report.dropped > 0 { doubts.append("\(report.dropped) findings beyond the limit left out") }
+    if report.dropped > 0 { doubts.append("findings beyond the limit left out: \(report.dropped)") }
     if report.unplaced > 0 {
-      doubts.append("\(report.unplaced) findings have no place in the tree")
+      doubts.append("findings without a place in the tree: \(report.unplaced)")
     }
     return doubts
   }
@@ -186,6 +189,8 @@ struct AnalyserWork {
         "tools": .array(result.tools.map { .string($0) }),
         "findings": .integer(Int64(result.findings.count)),
         "elsewhere": .integer(Int64(result.elsewhere)),
+        "suppressed": .integer(Int64(result.suppressed)),
+        "doubts": .array(result.doubts.map { .string($0) }),
         "judged": .null,
       ]
     )
@@ -224,6 +229,7 @@ extension AnalyserWork.Result {
         }
       ),
       "elsewhere": .integer(Int64(elsewhere)),
+      "suppressed": .integer(Int64(suppressed)),
       "doubts": .array(doubts.map { .string($0) }),
       "milliseconds": .integer(run.milliseconds),
     ])

@@ -154,6 +154,36 @@ import Testing
     #expect(!Files.exists(old) && Files.exists(new))
   }
 
+  @Test("what a report leaves out, or has no place for, is counted where the findings are")
+  func leftOut() throws {
+    func finding(_ path: String, _ more: String = "") -> String {
+      """
+      {"ruleId":"R","message":{"text":"m"},"locations":[{"physicalLocation":{"artifactLocation":\
+      {"uri":"\(path)"},"region":{"startLine":2}}}]\(more)}
+      """
+    }
+    let found = [
+      finding("a.txt"), finding("a.txt", #","suppressions":[{"kind":"inSource"}]"#),
+      finding("/elsewhere/b.txt"),
+    ]
+    let report = """
+      {"version":"2.1.0","runs":[{"tool":{"driver":{"name":"t"}},"results":\
+      [\(found.joined(separator: ","))]}]}
+      """
+    let fixture = try ReviewFixture(settings: settings("t", "/bin/cat report"), isTrusted: false)
+    try fixture.repository.git("switch", "-q", "main").expectSuccess()
+    try fixture.repository.commit(["report": report], "what it says")
+    try fixture.trust()
+    try fixture.repository.git("switch", "-qC", "topic").expectSuccess()
+    try fixture.repository.commit(["a.txt": "one\nthree\n"], "change")
+    let analysis = try review(fixture)["analyses"]?.array?.first?.object
+    #expect(rules(analysis) == ["a.txt:2 R"])
+    #expect(analysis?["suppressed"]?.integer == 1)
+    #expect(analysis?["doubts"]?.array == ["findings without a place in the tree: 1"])
+    let log = try fixture.repository.lane("log", "--json").expectSuccess().output
+    #expect(log.contains(#""suppressed":1"#) && log.contains("without a place"), "\(log)")
+  }
+
   @Test("an analyser alone reviews nothing, and one that fails stops nobody")
   func alone() throws {
     let fixture = try ReviewFixture(
