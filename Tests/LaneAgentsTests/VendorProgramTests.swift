@@ -210,6 +210,33 @@ import Testing
     #expect(!Files.exists("\(scratch.run)/home"))
   }
 
+  @Test(
+    "what is renewed is the person's while the run still goes on",
+    arguments: ["printf %s \"$new\" > $auth", "printf %s \"$new\" > $auth.new; mv $auth.new $auth"]
+  )
+  func renewedAtOnce(write: String) throws {
+    let scratch = try Scratch()
+    let old = #"{"tokens":{"refresh_token":"R1"},"last_refresh":"2026-01-01T00:00:00.5Z"}"#
+    try scratch.write("person/.codex/auth.json", old)
+    let (run, _) = try run(
+      .codex,
+      """
+      auth=$CODEX_HOME/auth.json new='\(old.replacing("R1", with: "R2").replacing("2026", with: "2999"))'
+      printf '{"tokens":' > "$auth.half" && mv "$auth.half" "$auth"
+      \(write)
+      while read -r line < \(scratch.path)/person/.codex/auth.json || [ -n "$line" ]; do
+        case $line in *R2*) break;; esac
+        sleep 0.01
+      done
+      printf '{"nonce":"@NONCE@"}' > "$answer"
+      \(Self.completed)
+      """,
+      scratch: scratch
+    )
+    #expect(run.isAccepted, "\(String(describing: run.failure))")
+    #expect(try scratch.read("person/.codex/auth.json").contains("R2"))
+  }
+
   @Test("credentials that someone else renewed meanwhile, or that were spoilt, are left alone")
   func notHandedBack() throws {
     for spoil in [

@@ -69,6 +69,9 @@ struct ReviewSpending {
     // Of a program of one's own there is nothing to tell but that it runs, which was said.
     func step(_ text: String) { voice.step(provider.kind == .command ? nil : text, data) }
     switch event {
+    case .waiting:
+      data["event"] = "waiting"
+      step("\(name): waits for another review to renew the login")
     case .estimated(let estimate):
       data["event"] = "estimated"
       data["tokens"] = [.integer(estimate.tokens.lowerBound), .integer(estimate.tokens.upperBound)]

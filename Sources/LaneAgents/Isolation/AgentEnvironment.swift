@@ -40,7 +40,9 @@ struct AgentEnvironment: Sendable {
       give(outer, name, as: name)
       return
     }
-    if let file = needs.file { try lend(file, outer: outer, run: run) }
+    if let file = needs.file {
+      try lend(file, outer: outer, run: run) { request.observe?(.waiting) }
+    }
     if lent == nil, let related = needs.relatedVariable, let name = needs.keyVariables.first {
       give(outer, related, as: name)
     }
@@ -67,7 +69,8 @@ struct AgentEnvironment: Sendable {
   private mutating func lend(
     _ file: CredentialNeeds.File,
     outer: [String: String],
-    run: RunDirectory
+    run: RunDirectory,
+    whenWaiting: () -> Void
   ) throws(SystemError) {
     let directory = outer[file.directoryVariable] ?? outer["HOME"].map { "\($0)/\(file.directory)" }
     guard let directory else { return }
@@ -76,13 +79,14 @@ struct AgentEnvironment: Sendable {
       "\(directory)/\(file.name)",
       to: run.home,
       state: outer["XDG_STATE_HOME"] ?? outer["HOME"].map { "\($0)/.local/state" },
-      run: run
+      run: run,
+      whenWaiting: whenWaiting
     )
     source = lent?.original
   }
 
-  /// Lets others at the credentials that this run has renewed.
-  func passCredentialsOn() { lent?.passTurn() }
+  /// Hands back what was renewed by now.
+  func lookAtCredentials() { lent?.look() }
 
   /// Hands back what was renewed, and ends the loan.
   func takeBackCredentials() throws(SystemError) { try lent?.takeBack() }

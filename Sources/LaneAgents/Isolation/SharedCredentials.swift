@@ -1,5 +1,6 @@
 internal import LaneCore
 internal import LaneSystem
+internal import Synchronization
 
 /// A person's file of credentials, lent to every run that needs it at the same time.
 ///
@@ -7,8 +8,7 @@ internal import LaneSystem
 /// for theft. So runs that overlap do not each get a copy: they have one file under a name of their
 /// own, which a program that renews its tokens looks at again before it does. Where that is due, they
 /// start one after the other, for two that look at once would both use the older one. What was renewed
-/// goes back to the person at the end of each run, and whatever a run left behind at the start of the
-/// next.
+/// goes back to the person at once, and whatever a run left behind at the start of the next.
 struct SharedCredentials: Sendable {
   let original: String
   /// The file in the run's own home.
@@ -20,6 +20,9 @@ struct SharedCredentials: Sendable {
   private let use = "use-\(Processes.current)-\(Hex.encode(randomBytes(4)))"
   /// Held by the one run that renews them.
   private let turn: RenewalTurn?
+  private let seen = Seen()
+
+  private static let sizeLimit = CredentialNeeds.File.sizeLimit
 
   private var shared: String { "\(place)/\(file.name)" }
   /// The digest of the person's file that the shared one last agreed with.
@@ -34,7 +37,8 @@ struct SharedCredentials: Sendable {
     _ original: String,
     to home: String,
     state: String?,
-    run: RunDirectory
+    run: RunDirectory,
+    whenWaiting: () -> Void
   ) throws(SystemError) -> SharedCredentials? {
     guard Files.exists(original) else { return nil }
     let directory = "\(home)/\(file.directory)"
@@ -42,20 +46,26 @@ struct SharedCredentials: Sendable {
     let name = Hex.encode(Digest.sha256(Array((Files.realPath(original) ?? original).utf8)))
     // On another file system than the run there can be no second name: then nothing is shared.
     let places = [state.map { "\($0)/git-lane/credentials/\(name)" }, "\(run.path)/credentials"]
-    for place in places.compactMap(\.self) {
-      guard (try? Files.makeDirectories(place, mode: 0o700)) != nil else { continue }
+      .compactMap(\.self).filter { (try? Files.makeDirectories($0, mode: 0o700)) != nil }
+    let turn = try places.first.flatMap { place throws(SystemError) in
+      try RenewalTurn.take(
+        "\(place)/renewal",
+        isDue: {
+          let newest =
+            RunDirectory.readWritten("\(place)/\(file.name)", limit: sizeLimit)
+            ?? (try? Files.readIfPresent(original, limit: sizeLimit))
+          return newest.map(file.isDue) ?? false
+        },
+        whenWaiting: whenWaiting
+      )
+    }
+    for place in places {
       let lent = SharedCredentials(
         original: original,
         copy: "\(directory)/\(file.name)",
         file: file,
         place: place,
-        turn: try RenewalTurn.take("\(place)/renewal") {
-          let limit = CredentialNeeds.File.sizeLimit
-          let newest =
-            RunDirectory.readWritten("\(place)/\(file.name)", limit: limit)
-            ?? (try? Files.readIfPresent(original, limit: limit))
-          return newest.map(file.isDue) ?? false
-        }
+        turn: turn
       )
       let lock = try lent.lock()
       defer { withExtendedLifetime(lock) {} }
@@ -70,14 +80,21 @@ struct SharedCredentials: Sendable {
     return nil
   }
 
-  /// Lets the next run start once this one has renewed them; asked now and then while it goes on.
-  func passTurn() {
-    guard let turn, !turn.isOver,
-      let own = RunDirectory.readWritten(copy, limit: CredentialNeeds.File.sizeLimit),
-      !file.isDue(own), let lock = try? lock()
+  /// Hands back what this run has renewed by now, and lets the next one start; asked now and then.
+  func look() {
+    guard let stamp = Files.stamp(copy), !seen.isLast(stamp),
+      let own = RunDirectory.readWritten(copy, limit: Self.sizeLimit), !file.isDue(own)
     else { return }
-    defer { withExtendedLifetime(lock) {} }
-    if (try? adopt()) != nil { turn.end() }
+    // Half of what a program is writing is no renewal; it is looked at again when the rest is there.
+    if let theirs = try? Files.readIfPresent(original, limit: Self.sizeLimit),
+      let lent = file.lent(theirs), own != lent
+    {
+      guard file.isRenewal(own, of: lent), let lock = try? lock() else { return }
+      defer { withExtendedLifetime(lock) {} }
+      guard (try? adopt()) != nil, (try? settle()) != nil else { return }
+    }
+    turn?.end()
+    seen.note(Files.stamp(copy))
   }
 
   /// Hands back what was renewed, and takes the file away from the run.
@@ -95,8 +112,8 @@ struct SharedCredentials: Sendable {
   /// A program that replaces its file leaves ours alone: then its own is the renewed one.
   private func adopt() throws(SystemError) {
     if let own = Files.stamp(copy), own.isRegular, own.inode != Files.stamp(shared)?.inode,
-      let renewed = RunDirectory.readWritten(copy, limit: CredentialNeeds.File.sizeLimit),
-      let before = RunDirectory.readWritten(shared, limit: CredentialNeeds.File.sizeLimit),
+      let renewed = RunDirectory.readWritten(copy, limit: Self.sizeLimit),
+      let before = RunDirectory.readWritten(shared, limit: Self.sizeLimit),
       file.isRenewal(renewed, of: before)
     {
       try Files.overwrite(shared, renewed)
@@ -112,7 +129,7 @@ struct SharedCredentials: Sendable {
   ///
   /// What the person renewed wins: a run that renewed the same at once could not have.
   private func settle() throws(SystemError) -> Bool {
-    let limit = CredentialNeeds.File.sizeLimit
+    let limit = Self.sizeLimit
     guard let theirs = try Files.readIfPresent(original, limit: limit),
       let lent = file.lent(theirs)
     else { return false }
@@ -158,7 +175,7 @@ struct SharedCredentials: Sendable {
 
   /// What must not appear in anything that is kept.
   var secrets: [String] {
-    let limit = CredentialNeeds.File.sizeLimit
+    let limit = Self.sizeLimit
     return [copy, shared].flatMap { path -> [String] in
       guard let bytes = RunDirectory.readWritten(path, limit: limit),
         let value = try? JSONReader.read(bytes, numbers: .any)
@@ -175,4 +192,13 @@ struct SharedCredentials: Sendable {
     case .null, .bool, .integer, .number: []
     }
   }
+}
+
+/// How a file was when it was last looked at.
+private final class Seen: Sendable {
+  private let last = Mutex<Stamp?>(nil)
+
+  func isLast(_ stamp: Stamp) -> Bool { last.withLock { $0 == stamp } }
+
+  func note(_ stamp: Stamp?) { last.withLock { $0 = stamp } }
 }

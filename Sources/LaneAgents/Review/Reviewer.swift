@@ -250,7 +250,7 @@ private struct Session {
     let storage = request.limits.storage
     command.limits.fileSize = storage
     command.mayGoOn = {
-      environment.passCredentialsOn()
+      environment.lookAtCredentials()
       return directory.isWithin(storage)
     }
     if adapter.readsWholeOutput {

@@ -2,6 +2,8 @@ package import LaneCore
 
 /// Something that happens while a reviewer works, for whoever waits.
 package enum ReviewerEvent: Sendable, Equatable {
+  /// Another review renews the credentials that both use.
+  case waiting
   /// Before anything is asked.
   case estimated(Estimate)
   /// The sandbox was tried and the program is asked.
