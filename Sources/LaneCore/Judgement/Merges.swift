@@ -121,7 +121,8 @@ extension Judge where Facts: ~Copyable {
     side: CommitFacts
   ) throws(CannotTell) -> Shortfall? {
     guard let target = run.start, target.id != base.id else { return nil }
-    let passed = try passed(to: target, since: base, run.before)
+    guard let approach = try approach(from: base.id, to: run) else { return .baseUnknown }
+    let passed = try passed(to: target, since: base, approach.dropFirst())
     return try returned(
       run.change,
       reviewed: TreePair(base: base.tree, head: side.tree),

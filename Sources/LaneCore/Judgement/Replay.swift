@@ -106,7 +106,7 @@ extension Judge where Facts: ~Copyable {
 
   /// The target's line from where it left a receipt's base up to the start of a run, oldest first;
   /// nil where the base is not here.
-  private mutating func approach(from base: ObjectID?, to run: Run) throws(CannotTell)
+  mutating func approach(from base: ObjectID?, to run: Run) throws(CannotTell)
     -> [CommitFacts]?
   {
     guard let start = run.start else { return nil }

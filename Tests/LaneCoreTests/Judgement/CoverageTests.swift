@@ -73,6 +73,18 @@ import Testing
     let undone = world.commit("undone", on: [landed], ["a": "1"])
     let merge = world.commit("merge", on: [undone, topic], ["a": "2"])
     #expect(found(try world.judge(world.landing(undone, merge))).contains("had this before"))
+    // Nor where another step of the same push comes before.
+    let step = world.commit("step", on: [undone], ["b": "2"])
+    world.receipt(.review, from: undone, to: step)
+    let later = world.commit("later", on: [step, topic], ["a": "2"])
+    for old in [undone, step] {
+      let judgement = try world.judge(world.landing(old, later))
+      #expect(found(judgement).contains("had this before"))
+    }
+    let clean = world.commit("clean", on: [start], ["b": "2"])
+    world.receipt(.review, from: start, to: clean)
+    let first = world.commit("first", on: [clean, topic], ["a": "2"])
+    #expect(try world.judge(world.landing(start, first)).isCovered)
   }
 
   @Test("nor where the target had it beside changes of its own in the same file")
