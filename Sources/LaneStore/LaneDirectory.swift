@@ -30,6 +30,9 @@ package struct LaneDirectory: Hashable, Sendable {
     return path + "/published/" + Hex.encode(name.count <= 100 ? name : Digest.sha256(name))
   }
 
+  /// What agents' hooks told of their edits.
+  package var edits: String { path + "/edited-by" }
+
   /// Answers that can be computed again.
   package var cache: String { path + "/cache" }
 

@@ -168,4 +168,67 @@ struct RealVerbTests {
     #expect(try trial.header("findings") == ["findings: 0 critical, 0 improvements, 1 note"])
     try expectCold(trial)
   }
+
+  @Test(
+    "what the programs edit is told by their own hooks, which let no commit past the others",
+    arguments: [Provider.Kind.codex, .claude]
+  )
+  func observed(kind: Provider.Kind) throws {
+    let sandbox = try TestSandbox()
+    let repository = try sandbox.repository()
+    try repository.commit(["old.py": "y = 0\n"], "first")
+    let programs = try #require(variable("LANE_AGENTS_VENV")) + "/bin"
+    let path = "\(programs):\(sandbox.environment["PATH"] ?? "")"
+    try repository.lane("init", "--no-hooks", "--agents", environment: ["PATH": path])
+      .expectSuccess()
+    try repository.git("add", ".").expectSuccess()
+    try repository.git("commit", "-qm", "lane").expectSuccess()
+    let before = try repository.git("rev-parse", "HEAD").line
+    let model = try ScriptedModel(
+      [
+        ["create": "new.py", "content": "x = 1\n"], ["shell": "echo 'y = 1' >> old.py"],
+        ["shell": "git commit -nqam done"], ["text": "Done."],
+      ],
+      in: "\(sandbox.root)/model"
+    )
+    let arguments: [String]
+    if kind == .codex {
+      let provider =
+        #"{name="lane",base_url="\#(model.url)/v1",wire_api="responses",env_key="KEY"}"#
+      arguments = [
+        "exec", "--json", "--sandbox", "danger-full-access", "--dangerously-bypass-hook-trust",
+        "-c",
+        "model_provider=\"lane\"", "-c", "model_providers.lane=\(provider)", "-m", "gpt-5.5", "-",
+      ]
+    } else {
+      arguments = [
+        "-p", "--output-format", "json", "--permission-mode", "acceptEdits", "--allowedTools",
+        "Bash,Write",
+      ]
+    }
+    let worked = try sandbox.run(
+      "\(programs)/\(kind)",
+      arguments,
+      in: repository.path,
+      input: "Set y, and add x.",
+      environment: [
+        "PATH": path, "KEY": Self.key, "ANTHROPIC_BASE_URL": model.url,
+        "ANTHROPIC_API_KEY": Self.key, "DISABLE_AUTOUPDATER": "1",
+        "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
+      ]
+    )
+    #expect(worked.status == 0, "\(worked)")
+    #expect(try repository.read("old.py").hasSuffix("y = 1\n"))
+    let record = try Files.read("\(repository.path)/.git/lane/edited-by")
+    let edits = String(decoding: record, as: UTF8.self).split(separator: "\n")
+      .map { AgentEdit(line: $0) }
+    #expect(
+      edits.map { $0.map { String(decoding: $0.path, as: UTF8.self) } } == ["new.py", "old.py"]
+    )
+    #expect(edits.allSatisfy { $0?.agent == "\(kind)" && $0?.head?.hex == before })
+    #expect(edits.allSatisfy { $0?.model == (kind == .codex ? "gpt-5.5" : nil) })
+    // The commit was refused, with a reason that its model was told.
+    #expect(try repository.git("rev-parse", "HEAD").line == before)
+    #expect(try model.requests().last?.contains("git lane guard: ") == true)
+  }
 }

@@ -1,8 +1,9 @@
 internal import Git
 internal import LaneCore
 internal import LaneStore
+internal import LaneSystem
 
-/// Answers an agent that asks whether it may do something.
+/// Answers an agent that asks whether it may do something, and listens where it tells what it did.
 package enum AgentGuard {
   // Nobody reads a tool call of a megabyte, but an agent may write a file of several.
   private static let inputLimit = 32 << 20
@@ -20,7 +21,32 @@ package enum AgentGuard {
       return judge.judge(unreadable: String(decoding: bytes, as: UTF8.self)).reason
     }
     guard !call.deeds.isEmpty else { return nil }
+    if call.isDone {
+      listen(to: call, surroundings)
+      return nil
+    }
     return Guard(place(of: call, surroundings)).judge(call).reason
+  }
+
+  /// Keeps what was written, in whichever work trees that is.
+  private static func listen(to call: GuardCall, _ surroundings: Surroundings) {
+    var own = surroundings
+    own.directory = call.directory ?? surroundings.directory
+    let place = GuardPlace(directory: own.directory, home: own.environment["HOME"])
+    var written: [String: [String]] = [:]
+    for path in Guard(place).writes(of: call) {
+      let directory = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
+      written[directory, default: []].append(path)
+    }
+    var records: [String: (Workspace, [String])] = [:]
+    for (directory, paths) in written {
+      own.directory = Files.stamp(directory, following: true) == nil ? place.directory : directory
+      guard let workspace = try? Workspace(own) else { continue }
+      records[workspace.repository.gitDirectory, default: (workspace, [])].1 += paths
+    }
+    for (workspace, paths) in records.values {
+      EditRecord(in: workspace).add(call, writing: paths.sorted())
+    }
   }
 
   private static func place(of call: GuardCall, _ surroundings: Surroundings) -> GuardPlace {

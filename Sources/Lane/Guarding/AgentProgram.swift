@@ -31,7 +31,12 @@ struct AgentProgram: Sendable {
           "PreToolUse",
           matching: "Bash|PowerShell|Monitor|Read|Write|Edit|MultiEdit|NotebookEdit|mcp__.*",
           timeout: 10
-        )
+        ),
+        hook(
+          "PostToolUse",
+          matching: "Bash|PowerShell|Write|Edit|MultiEdit|NotebookEdit|mcp__.*",
+          timeout: 10
+        ),
       ] + denied.map { Entry(path: ["permissions", "deny"], value: .string($0)) },
       hint: nil
     ),
@@ -40,7 +45,9 @@ struct AgentProgram: Sendable {
       program: "codex",
       directory: ".codex",
       file: ".codex/hooks.json",
-      entries: [hook("PreToolUse", matching: "Bash|apply_patch|mcp__.*", timeout: 10)],
+      entries: ["PreToolUse", "PostToolUse"].map {
+        hook($0, matching: "Bash|apply_patch|mcp__.*", timeout: 10)
+      },
       hint: "codex runs a repository's hooks only after you trusted them: /hooks in codex"
     ),
     AgentProgram(
@@ -54,7 +61,12 @@ struct AgentProgram: Sendable {
           matching: "run_shell_command|read_file|write_file|replace|mcp_.*",
           // In milliseconds there.
           timeout: 10_000
-        )
+        ),
+        hook(
+          "AfterTool",
+          matching: "run_shell_command|write_file|replace|mcp_.*",
+          timeout: 10_000
+        ),
       ],
       hint: nil
     ),

@@ -26,6 +26,7 @@ package enum Review {
       policy: ground.regime.policy,
       protection: ground.protection,
       builders: subject.history.builders,
+      edits: subject.history.edits,
       voices: ground.regime.policy.voicesNeeded(for: subject.change.entries, ground.protection)
     )
     let reviewers = try choice.reviewers(asked: options.providers)

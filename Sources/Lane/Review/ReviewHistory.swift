@@ -8,8 +8,10 @@ struct ReviewHistory {
   let members: [ObjectID]
   /// The addresses of authors, committers and co-authors, each once.
   let authors: [String]
-  /// Who built it, as the commits admit to; a person where they admit to nobody.
+  /// Who built it, as the commits admit to and as agents' hooks told; a person where that is nobody.
   let builders: [Receipt.Builder]
+  /// What agents' hooks told of it.
+  let edits: [AgentEdit]
   /// What members put at paths, the change's own among them.
   private let steps: [Receipt.Transient]
   let transients: [Receipt.Transient]
@@ -18,12 +20,20 @@ struct ReviewHistory {
     members: [ObjectID],
     authors: [String],
     builders: [Receipt.Builder],
+    edits: [AgentEdit] = [],
     steps: [Receipt.Transient],
     transients: [Receipt.Transient] = []
   ) {
     self.members = members
     self.authors = authors
+    var builders = builders.filter { !$0.isHuman }
+    for builder in edits.map(\.builder) where !builders.contains(builder) {
+      // A second mention that names no model adds nothing to one that does.
+      let isKnown = builder.model == nil && builders.contains { $0.name == builder.name }
+      if !isKnown { builders.append(builder) }
+    }
     self.builders = builders.isEmpty ? [.human] : builders
+    self.edits = edits
     self.steps = steps
     self.transients = transients
   }
@@ -90,8 +100,9 @@ struct ReviewHistory {
     )
   }
 
-  /// Keeps of what was put on the way only what stands at paths that the whole leaves alone.
-  func leavingOut(_ change: ChangeFacts, in workspace: Workspace) throws(Failure) -> ReviewHistory {
+  /// The history of this very change: with who was seen editing its paths, and of what was put on the
+  /// way only what stands at paths that the whole leaves alone.
+  func of(_ change: ChangeFacts, edits: [AgentEdit]) -> ReviewHistory {
     let paths = Set(change.entries.map(\.path))
     var transients: [Receipt.Transient] = []
     var seen: Set<Receipt.Transient> = []
@@ -102,6 +113,7 @@ struct ReviewHistory {
       members: members,
       authors: authors,
       builders: builders,
+      edits: edits,
       steps: steps,
       transients: transients
     )

@@ -4,6 +4,8 @@ internal import LaneStore
 
 /// Signs what a review came to, and keeps it: in the notes, where gates look, and in the session.
 struct ReviewRecord {
+  private static let editLimit = 400
+
   let ground: ReviewGround
   let subject: ReviewSubject
   let machine: MachineKey
@@ -76,6 +78,9 @@ struct ReviewRecord {
     )
     var data = reviewed.data
     for member in details.members { data[member.key] = member.value }
+    if !subject.history.edits.isEmpty {
+      data["edited-by"] = .array(subject.history.edits.prefix(Self.editLimit).map(\.json))
+    }
     let event = Event(
       kind: .reviewed,
       time: receipt.time,
@@ -102,6 +107,15 @@ struct ReviewRecord {
         digest: ContentDigest.sha256
       )
     } catch { throw Failure(error) }
+  }
+}
+
+extension AgentEdit {
+  fileprivate var json: JSONValue {
+    [
+      "agent": .string(agent), "model": model.map { .string($0) } ?? .null,
+      "path": .string(PathQuoting.quoted(path)),
+    ]
   }
 }
 

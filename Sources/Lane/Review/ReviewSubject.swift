@@ -123,7 +123,7 @@ extension ReviewSubject {
       base: Receipt.Snapshot(commit: base?.id, tree: base?.tree ?? empty),
       head: head,
       change: change,
-      history: try history.leavingOut(change, in: workspace),
+      history: history.of(change, edits: try edits(in: change, from: base, to: head, workspace)),
       after: try stacking(of: base, on: ground, empty: empty)
     )
     guard subject.record.text.count <= sizeLimit else {
@@ -135,6 +135,27 @@ extension ReviewSubject {
       )
     }
     return subject
+  }
+
+  /// What agents' hooks told of a change.
+  private static func edits(
+    in change: ChangeFacts,
+    from base: CommitFacts?,
+    to head: Receipt.Snapshot,
+    _ workspace: Workspace
+  ) throws(Failure) -> [AgentEdit] {
+    let record = EditRecord(in: workspace)
+    guard record.isThere else { return [] }
+    let current = try workspace.attempt { () throws(GitError) in try workspace.repository.head() }
+    let tip = head.commit ?? current.commit.map { ObjectID($0) }
+    let branches = try workspace.attempt { () throws(GitError) in
+      try workspace.repository.references(prefix: "refs/heads/")
+    }
+    var own = Set(branches.filter { tip != nil && $0.id == tip?.oid }.map(\.name))
+    if head.commit == nil || tip?.oid == current.commit, let branch = current.branch {
+      own.insert(branch)
+    }
+    return try record.edits(in: change, from: base?.id, to: tip, on: own)
   }
 
   /// What lies between where the target's line was left and a base beyond it.

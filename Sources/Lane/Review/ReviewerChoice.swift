@@ -6,6 +6,8 @@ struct ReviewerChoice {
   let policy: Policy
   let protection: Protection
   let builders: [Receipt.Builder]
+  /// What agents' hooks told of the change.
+  let edits: [AgentEdit]
   /// How many reviews of different vendors the change takes.
   let voices: Int
 
@@ -90,12 +92,17 @@ struct ReviewerChoice {
       "\(names.joined(separator: " and ")) cannot review what \(builder?.name ?? "it") built",
       gate: "review",
       expected: "a reviewer with independence = \(protection.independence.rawValue)",
-      actual: builder.map {
-        "built by \([$0.name, $0.model].compactMap { $0 }.joined(separator: " "))"
-      },
+      actual: builder.map(words(of:)),
       next: "git lane review --template",
       otherwise: ["git config -f .lane/policy --add review.provider <other>"]
     )
+  }
+
+  /// That somebody built the change, and how that is known where the commits do not say it.
+  private func words(of builder: Receipt.Builder) -> String {
+    let name = [builder.name, builder.model].compactMap { $0 }.joined(separator: " ")
+    let edit = edits.first { $0.builder == builder }
+    return "built by \(name)" + (edit.map { ", seen editing \(PathQuoting.quoted($0.path))" } ?? "")
   }
 
   private func noAgent() -> Failure {

@@ -17,6 +17,10 @@ package struct GuardCommand: Command {
     and lane refs by `update-ref`, writing into `.git` and the agents' own settings, and keys.
     """,
     """
+    Where it is told what an agent has done (`PostToolUse`, `AfterTool`), it notes which files that wrote, \
+    and `git lane review` counts the agent among the builders of a change of these.
+    """,
+    """
     It reads the shell's quoting, lists, substitutions and `sh -c`, but not what a script, an alias or \
     another program does. What it cannot read it refuses only where that mentions what is denied. It \
     is an early refusal, not a boundary: the gates are where the change lands.

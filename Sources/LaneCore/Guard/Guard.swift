@@ -5,7 +5,7 @@
 /// forbidden, so that a guard is not in the way of ordinary work.
 package struct Guard: Sendable {
   let place: GuardPlace
-  private static let nestingLimit = 12
+  static let nestingLimit = 12
 
   package init(_ place: GuardPlace) { self.place = place }
 

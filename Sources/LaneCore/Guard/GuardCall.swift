@@ -1,8 +1,8 @@
-/// What an agent is about to do, as its hook for permissions is told.
+/// What an agent is about to do, or has done, as its hooks are told.
 ///
-/// Claude Code and Codex send `PreToolUse`, Gemini CLI `BeforeTool`: an object with `tool_name` and
-/// `tool_input`. What a tool is called decides what its input means; of a tool that is not known, the
-/// keys of its input do.
+/// Claude Code and Codex send `PreToolUse` and `PostToolUse`, Gemini CLI `BeforeTool` and `AfterTool`:
+/// an object with `tool_name` and `tool_input`. What a tool is called decides what its input means; of
+/// a tool that is not known, the keys of its input do.
 package struct GuardCall: Equatable, Sendable {
   package enum Deed: Equatable, Sendable {
     /// A script for the shell.
@@ -16,12 +16,21 @@ package struct GuardCall: Equatable, Sendable {
   package var deeds: [Deed] = []
   /// Where it is done, as the agent says.
   package var directory: String?
+  /// Whether it is done already, so that there is nothing to permit.
+  package var isDone: Bool
+  /// Whose hook it is, and the model where that is told.
+  package var agent: String
+  package var model: String?
 
   /// Reads the hook's input; nil where it is none.
   package init?(_ bytes: [UInt8]) {
     guard let call = (try? JSONReader.read(bytes, numbers: .any))?.object,
       let input = call["tool_input"]?.object
     else { return nil }
+    let event = call["hook_event_name"]?.string ?? ""
+    isDone = event == "PostToolUse" || event == "AfterTool"
+    agent = Self.agent(event, call)
+    model = call["model"]?.string
     directory = call["cwd"]?.string
     // Gemini's shell starts elsewhere if it is asked to.
     if let other = (input["dir_path"] ?? input["directory"])?.string, !other.isEmpty {
@@ -47,6 +56,13 @@ package struct GuardCall: Equatable, Sendable {
       default: continue
       }
     }
+  }
+
+  /// The agent whose form a call has; others that run Claude Code's hooks name themselves.
+  private static func agent(_ event: String, _ call: JSONObject) -> String {
+    if event.hasSuffix("Tool") { return "gemini" }
+    if call["cursor_version"] != nil { return "cursor" }
+    return call["turn_id"] != nil ? "codex" : "claude"
   }
 
   private static let writing = [

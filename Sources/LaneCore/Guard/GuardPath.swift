@@ -57,10 +57,6 @@ extension Guard {
         : reason(againstReading: redirection.target, in: run.directory)
       if let reason { return reason }
     }
-    let isInPlace =
-      ["sed", "perl", "ruby", "gawk"].contains(run.program)
-      && run.arguments.contains { $0.text.hasPrefix("-i") || $0.text.hasPrefix("--in-place") }
-    let isWriter = GuardedRun.writers.contains(run.program) || isInPlace
     let isGit = GitInvocation(run) != nil
     for word in run.arguments where !isGit {
       // `of=file` of dd, `--file=file` of others.
@@ -68,7 +64,7 @@ extension Guard {
       for text in Set([word.text, value]) where !text.isEmpty {
         let path = ShellWord(text: text, isOpaque: word.isOpaque)
         let reason =
-          isWriter
+          run.writesArguments
           ? reason(againstWriting: path, in: run.directory)
           : reason(againstReading: path, in: run.directory)
         if let reason { return reason }

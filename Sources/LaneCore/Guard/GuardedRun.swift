@@ -63,6 +63,14 @@ struct GuardedRun {
   var arguments: ArraySlice<ShellWord> { words.dropFirst() }
   var literals: [String] { words.filter { !$0.isOpaque }.map(\.text) }
 
+  /// Whether its arguments are files that it writes, moves or removes.
+  var writesArguments: Bool {
+    let isInPlace =
+      ["sed", "perl", "ruby", "gawk"].contains(program)
+      && arguments.contains { $0.text.hasPrefix("-i") || $0.text.hasPrefix("--in-place") }
+    return Self.writers.contains(program) || isInPlace
+  }
+
   /// Whether it is git, with words that cannot be read.
   var hasOpaqueGit: Bool { GitInvocation(self) != nil && words.contains(where: \.isOpaque) }
 

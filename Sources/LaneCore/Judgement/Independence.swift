@@ -24,7 +24,8 @@ extension Policy {
 
   /// Who stands behind an agent: the vendor of its program, and that of the model it ran.
   private func vendors(of provider: String, _ model: String?) -> Set<String> {
-    Set([vendor(of: provider), model.flatMap { Vendor.ofModel($0) }].compactMap { $0 })
+    let own = vendor(of: provider) ?? Vendor.maker(of: provider)
+    return Set([own, model.flatMap { Vendor.ofModel($0) }].compactMap { $0 })
   }
 }
 

@@ -44,6 +44,11 @@ package enum Vendor {
     return agents.first { $0.names.contains(name) }?.vendor
   }
 
+  /// Whose model an agent runs, where it runs only its maker's; others may run anybody's.
+  package static func maker(of agent: String) -> String? {
+    named(agent).flatMap { vendor in models.contains { $0.vendor == vendor } ? vendor : nil }
+  }
+
   /// The vendor of a model by its name, such as `gpt-5.5` or `anthropic/claude-opus-4-7`.
   package static func ofModel(_ model: String) -> String? {
     let bytes = Array(model.lowercased().utf8)

@@ -1,0 +1,127 @@
+internal import Git
+internal import LaneCore
+internal import LaneStore
+internal import LaneSystem
+
+/// What agents' own hooks told of their edits in this clone, the latest last.
+///
+/// It stays here: a review draws from it who built a change, and its receipt says so.
+struct EditRecord {
+  // Some ten thousand edits; the older half goes when there are more.
+  private static let sizeLimit = 2 << 20
+  private static let blobLimit = 16 << 20
+
+  private let workspace: Workspace
+  private var path: String { workspace.directory.edits }
+
+  init(in workspace: Workspace) { self.workspace = workspace }
+
+  var isThere: Bool { Files.exists(path) }
+
+  /// Keeps what a call has written; nothing where the lane was never set up.
+  func add(_ call: GuardCall, writing paths: [String]) {
+    guard Files.exists(workspace.directory.path),
+      let root = workspace.repository.workDirectory.map({ $0.hasSuffix("/") ? $0 : $0 + "/" }),
+      let real = Files.realPath(root),
+      let head = try? workspace.repository.head()
+    else { return }
+    var lines = ""
+    for path in paths {
+      // The work tree may be known by another name than git's.
+      let place = [root, real + "/"].first { path.hasPrefix($0) }
+      guard let place, path.count > place.count else { continue }
+      let stamp = Files.stamp(path)
+      guard stamp?.isDirectory != true else { continue }
+      let edit = AgentEdit(
+        agent: call.agent,
+        model: call.model,
+        branch: head.branch,
+        head: head.commit.map { ObjectID($0) },
+        blob: stamp.flatMap { blob(path, $0) },
+        path: Array(path.dropFirst(place.count).utf8)
+      )
+      lines += edit.line + "\n"
+    }
+    guard !lines.isEmpty,
+      let lock = try? FileLock.acquire(path + "-lock", patience: 2_000)
+    else { return }
+    defer { withExtendedLifetime(lock) {} }
+    try? Files.append(path, Array(lines.utf8), mode: 0o600)
+    if let size = Files.stamp(path)?.size, size > Self.sizeLimit { forgetOlderHalf() }
+  }
+
+  /// The edits that went into a change, each agent's of a file once.
+  ///
+  /// An edit of the same file counts if the change ends with the very bytes that it left, or if it was
+  /// made after the change's base, on the change's own branch or on one that is gone.
+  func edits(
+    in change: ChangeFacts,
+    from base: ObjectID?,
+    to tip: ObjectID?,
+    on branches: Set<String>
+  ) throws(Failure) -> [AgentEdit] {
+    let ends = Dictionary(change.entries.map { ($0.path, $0.new?.id) }) { first, _ in first }
+    var found: [AgentEdit] = []
+    var known: Set<[String]> = []
+    for edit in try read() {
+      guard let end = ends[edit.path] else { continue }
+      let name = [edit.agent, edit.model ?? "", PathQuoting.quoted(edit.path)]
+      guard !known.contains(name) else { continue }
+      var isPart = end != nil && end == edit.blob
+      if !isPart { isPart = try isSince(base, edit, to: tip, on: branches) }
+      guard isPart else { continue }
+      known.insert(name)
+      found.append(edit)
+    }
+    return found
+  }
+
+  private func isSince(
+    _ base: ObjectID?,
+    _ edit: AgentEdit,
+    to tip: ObjectID?,
+    on branches: Set<String>
+  ) throws(Failure) -> Bool {
+    guard let head = edit.head, workspace.repository.contains(head.oid) else {
+      return edit.branch.map(branches.contains) ?? true
+    }
+    if let base, head != base, try isAncestor(head, of: base) { return false }
+    if let branch = edit.branch {
+      if branches.contains(branch) { return true }
+      let isElsewhere = try workspace.attempt { () throws(GitError) in
+        try workspace.repository.resolve(branch) != nil
+      }
+      if isElsewhere { return false }
+    }
+    guard let tip, head != tip else { return true }
+    return try isAncestor(head, of: tip)
+  }
+
+  private func isAncestor(_ older: ObjectID, of newer: ObjectID) throws(Failure) -> Bool {
+    try workspace.attempt { () throws(GitError) in
+      try workspace.repository.isAncestor(older.oid, of: newer.oid)
+    }
+  }
+
+  private func read() throws(Failure) -> [AgentEdit] {
+    do throws(SystemError) {
+      let bytes = try Files.readIfPresent(path, limit: 2 * Self.sizeLimit) ?? []
+      return String(decoding: bytes, as: UTF8.self).split(separator: "\n" as Character)
+        .compactMap { AgentEdit(line: $0) }
+    } catch { throw Failure(error) }
+  }
+
+  private func blob(_ path: String, _ stamp: Stamp) -> ObjectID? {
+    guard stamp.isRegular, let bytes = try? Files.read(path, limit: Self.blobLimit) else {
+      return nil
+    }
+    return ObjectID(bytes: Digest.sha1(Array("blob \(bytes.count)\0".utf8) + bytes))
+  }
+
+  private func forgetOlderHalf() {
+    guard let bytes = try? Files.read(path, limit: 4 * Self.sizeLimit) else { return }
+    let half = bytes.suffix(bytes.count / 2)
+    let start = half.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? half.endIndex
+    try? Files.writeAtomically(path, Array(bytes[start...]), mode: 0o600)
+  }
+}
