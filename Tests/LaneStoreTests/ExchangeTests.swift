@@ -277,6 +277,25 @@ import Testing
     #expect(try NotesStore.tips(in: handle).isEmpty)
   }
 
+  @Test("what somebody forced the remote's notes to stops nobody, and is mended where it is mended")
+  func forcedNotes() throws {
+    try work.add([Fixture.receipt(1)], to: Fixture.key(1))
+    #expect(try exchange(work).isComplete)
+    let good = try remote.git("rev-parse", "refs/notes/lane").line
+    let blob = try remote.git("hash-object", "-w", "--stdin", input: "x").line
+    try remote.git("update-ref", "refs/notes/lane", blob).expectSuccess()
+    for _ in 0..<2 {
+      let report = try exchange(work)
+      #expect(report.passedOver["refs/notes/lane"]?.contains("no commit") == true)
+      #expect(try Set(NotesStore.tips(in: work.open()).map(\.hex)) == [good])
+    }
+    try work.add([Fixture.receipt(2)], to: Fixture.key(2))
+    #expect(try remote.git("rev-parse", "refs/notes/lane").line == blob)
+    try remote.git("update-ref", "refs/notes/lane", good).expectSuccess()
+    #expect(try exchange(work).isComplete)
+    #expect(try remote.git("rev-parse", "refs/notes/lane").line != good)
+  }
+
   @Test("sessions are given only where that is asked for")
   func sessions() throws {
     let clone = try SignedClone(work)

@@ -84,21 +84,30 @@ extension Workspace {
     _ place: PolicyPlace?
   ) throws(Failure) -> (regime: Regime, source: PolicySource)? {
     let isPolicyBranch = move.target == place?.branch
+    let isCertain = place?.isCertain == true
     let commit = isPolicyBranch ? move.old : place?.commit
     let regime = try commit.flatMap { commit throws(Failure) in
       try Regime.ruling(at: commit.oid, in: self)
     }
-    if let regime,
-      place?.isCertain == true || regime.policy.protection(for: move.target) != nil
+    if isPolicyBranch || isCertain, let regime,
+      isCertain || regime.policy.protection(for: move.target) != nil
     {
       return (regime, isPolicyBranch ? .oldTip : .policyRef)
     }
-    // A target that has protected itself so far is not freed by a policy that the push brings.
-    if let old = move.old, repository.contains(old.oid),
-      let regime = try Regime.ruling(at: old.oid, in: self)
-    {
-      return (regime, .oldTip)
+    var own: Regime?
+    if let old = move.old, repository.contains(old.oid) {
+      own = try Regime.ruling(at: old.oid, in: self)
     }
+    // Where only what is checked out names the place, that may be the very change which is judged: what
+    // the target has already has to name the same one.
+    if let regime, regime.policy.protection(for: move.target) != nil,
+      own == nil || own?.policy.firstBranch == place?.branch
+        || own?.policy.protection(for: move.target) == nil
+    {
+      return (regime, .policyRef)
+    }
+    // A target that has protected itself so far is not freed by a policy that the push brings.
+    if let own { return (own, .oldTip) }
     guard
       let tip = try attempt({ () throws(GitError) in
         try repository.peelToCommit(move.new.oid)

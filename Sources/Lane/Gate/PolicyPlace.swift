@@ -93,8 +93,8 @@ extension Workspace {
   /// The first branch that HEAD's policy protects by name.
   private func firstProtectedBranch() throws(Failure) -> String? {
     let head = try attempt { () throws(GitError) in try repository.head().commit }
-    guard let head, let regime = try Regime.read(at: head, in: self) else { return nil }
-    return regime.policy.protections.first { $0.pattern.isLiteral }?.pattern.text
+    guard let head else { return nil }
+    return try Regime.read(at: head, in: self)?.policy.firstBranch
   }
 
   /// The `lane.id` that a remote has at its own default branch, as last seen, or where that is not
@@ -176,4 +176,9 @@ extension Workspace {
         || config.all("remote.\(name).pushurl").contains(url)
     }
   }
+}
+
+extension Policy {
+  /// The first branch that it protects by name.
+  var firstBranch: String? { protections.first { $0.pattern.isLiteral }?.pattern.text }
 }

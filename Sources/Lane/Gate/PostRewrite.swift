@@ -98,11 +98,17 @@ package enum PostRewrite {
       return
     }
     let move = try Verification.move(nil, target, keeper)
-    let judged = try keeper.judge(move)
-    try keeper.finish()
-    guard let (gathered, judgement) = judged, !judgement.isCovered else { return }
-    let refusal = Refusal(workspace: workspace, gate: "post-rewrite", subject: target)
-    let next = try refusal.failure(gathered, judgement)?.next
+    var next: String?
+    do throws(Failure) {
+      // The target may have moved on: that is no rewind yet.
+      let judged = try keeper.judge(try keeper.proposed(move))
+      try keeper.finish()
+      guard let (gathered, judgement) = judged, !judgement.isCovered else { return }
+      let refusal = Refusal(workspace: workspace, gate: "post-rewrite", subject: target)
+      next = try refusal.failure(gathered, judgement)?.next
+    } catch  where error.kind == .cannotTell {
+      next = error.next
+    }
     let count = stale.count
     var text: Text =
       "\(count) rewritten commit\(count == 1 ? " needs" : "s need") a new review"

@@ -124,7 +124,7 @@ extension Verification {
     if let branch = head.branch, regime.policy.protection(for: branch) != nil {
       return (keeper, branch)
     }
-    guard let first = regime.policy.protections.first(where: { $0.pattern.isLiteral }) else {
+    guard let first = regime.policy.firstBranch else {
       throw Failure(
         .fatal,
         "no-target",
@@ -132,7 +132,7 @@ extension Verification {
         next: "git lane verify --target <ref>"
       )
     }
-    return (keeper, first.pattern.text)
+    return (keeper, first)
   }
 
   /// The update that a range names; without one, from where the target is to HEAD.

@@ -73,25 +73,32 @@ extension ChangeStatus {
   }
 
   /// What a move of a target still needs, the blocks that stand against it, and the next command.
+  ///
+  /// Where the target has moved on, that is what merging it would give, as a forge judges it.
   static func need(of move: ProposedMove, _ keeper: Gatekeeper) throws(Failure)
     -> (Need, [String], String?)
   {
     let gathered: Case
     let judgement: Judgement
+    let isBehind: Bool
     do throws(Failure) {
-      guard let judged = try keeper.judge(move) else {
+      let proposed = try keeper.proposed(move)
+      isBehind = proposed.new != move.new
+      guard let judged = try keeper.judge(proposed) else {
         return (.nothing("nothing protects \(short(move.target))"), [], nil)
       }
       (gathered, judgement) = judged
     } catch  where error.kind == .cannotTell {
       return (.cannotTell(error.message), [], error.next)
     }
-    let count = gathered.landing.commits.count
-    let commits = "\(count) new commit\(count == 1 ? "" : "s")"
+    let count = gathered.landing.commits.count - (isBehind ? 1 : 0)
+    let commits = "\(count) new commit\(count == 1 ? "" : "s")" + (isBehind ? ", behind" : "")
     switch judgement {
     case .covered(let covers):
       let rule = Set(covers.map(\.rule.rawValue)).sorted().joined(separator: ", ")
-      return (.covered("\(commits), covered (\(rule))"), [], nil)
+      let tip = (keeper.remote.map { "\($0)/" } ?? "") + short(move.target)
+      let next = isBehind ? "git rebase \(ShellWord.typed(tip))" : nil
+      return (.covered("\(commits), covered (\(rule))"), [], next)
     case .cannotTell(let doubt): return (.cannotTell(doubt.reason), [], doubt.next)
     case .refused(let blockers):
       let refusal = Refusal(workspace: keeper.workspace, gate: "status", subject: "update")

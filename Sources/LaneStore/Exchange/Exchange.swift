@@ -94,12 +94,19 @@ package struct Exchange: Sendable {
     var tips: [String: OID] = [:]
     let copy = LaneReferences.tracking(LaneReferences.notes, of: remote)
     let theirs = try git { () throws(GitError) in try repository.resolve(copy) }
-    let write = try NotesStore(writer).unite(
-      with: [theirs].compactMap(\.self),
-      in: repository
-    )
+    let notes = try git { () throws(GitError) in
+      try theirs.flatMap { tip throws(GitError) in
+        try NotesStore.holdsNotes(tip, repository) ? tip : nil
+      }
+    }
+    let write = try NotesStore(writer).unite(with: [notes].compactMap(\.self), in: repository)
     report.leftOut = write.leftOut
-    tips[LaneReferences.notes] = write.tip
+    if theirs != nil, notes == nil {
+      report.passedOver[LaneReferences.notes] =
+        "what \(remote) has there is no commit, and whoever keeps \(remote) has to take it away"
+    } else {
+      tips[LaneReferences.notes] = write.tip
+    }
     let sessions = try sessions(of: remote, in: repository)
     for (stream, others) in sessions.sorted(by: { $0.key < $1.key }) {
       guard TaskID(stream.dropFirst(LaneReferences.sessions.count)) != nil else {

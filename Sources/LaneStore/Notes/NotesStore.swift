@@ -13,6 +13,8 @@ package struct NotesStore: Sendable {
   }
 
   /// Where the notes stand: ours, what stock git may have overwritten, and each remote's copy.
+  ///
+  /// What somebody forced to something else than a commit holds no notes, as if it had been deleted.
   package static func tips(in repository: borrowing Repository) throws(StoreError) -> [OID] {
     try git { () throws(GitError) in
       var tips: [OID] = []
@@ -21,10 +23,19 @@ package struct NotesStore: Sendable {
       }
       for reference in try repository.references(prefix: LaneReferences.tracking)
       where LaneReferences.isTracking(reference.name, LaneReferences.notes) {
-        tips.append(reference.id)
+        if try holdsNotes(reference.id, repository) { tips.append(reference.id) }
       }
       return tips
     }
+  }
+
+  /// Whether a tip is a commit; one that is not here is not known to be none.
+  static func holdsNotes(
+    _ tip: OID,
+    _ repository: borrowing Repository
+  ) throws(GitError) -> Bool {
+    let kind = try repository.kind(of: tip)
+    return kind == nil || kind == .commit
   }
 
   /// All that this clone knows, and on a server what a push proposes.

@@ -64,6 +64,41 @@ import Testing
     try gated.remote.git("merge-tree", "--write-tree", ours, theirs).expectSuccess().line
   }
 
+  /// A runner's clone: it knows no default branch, and has checked out what is to be judged.
+  private func runner(at commit: String) throws -> TestRepository {
+    let clone = try gated.sandbox.repository("runner")
+    try clone.git("remote", "add", "origin", gated.remote.path).expectSuccess()
+    try clone.git("fetch", "-q", "origin").expectSuccess()
+    try clone.git("checkout", "-qf", "--detach", commit).expectSuccess()
+    return clone
+  }
+
+  @Test("in a runner's clone a change does not choose the policy that judges it")
+  func runnersPolicy() throws {
+    let policy = try work.read(".lane/policy")
+    // What nobody looked at, with a policy that names a branch where it is a baseline.
+    try work.git("switch", "-qc", "evil", "main").expectSuccess()
+    try work.write(".lane/policy", "[protect \"refs/heads/nope\"]\n" + policy)
+    try work.commit(["evil.sh": "evil\n"], "evil")
+    let evil = try work.git("rev-parse", "HEAD").line
+    try work.git("switch", "-qc", "nope").expectSuccess()
+    try work.git("config", "-f", ".lane/policy", "--add", "lane.baseline", evil).expectSuccess()
+    try work.commit([:], "nope")
+    try work.git("push", "-q", "--no-verify", "origin", "evil", "nope").expectSuccess()
+    let ci = try runner(at: evil)
+    let judged = try ci.lane("verify", "--target", "refs/heads/main", evil)
+    #expect(judged.status == 1, "\(judged)")
+    #expect(judged.errors.contains("evil"), "\(judged)")
+    // As the ready-made pipelines say it.
+    try ci.git("config", "lane.policyRef", "refs/remotes/origin/main").expectSuccess()
+    #expect(try ci.lane("verify", "--target", "refs/heads/main", evil).status == 1)
+    try publish()
+    try ci.git("fetch", "-q", "origin", "+refs/notes/lane:refs/lane-remotes/origin/notes/lane")
+      .expectSuccess()
+    let known = try ci.lane("verify", "--target", "refs/heads/main", "origin/main~1..origin/main")
+    #expect(known.status == 0, "\(known)")
+  }
+
   @Test("45. a topic that was pushed with its receipts passes the forge's check at once")
   func proposal() throws {
     try publish()
@@ -193,6 +228,29 @@ import Testing
     let note = try later.git("notes", "--ref=lane", "show", "HEAD").expectSuccess().output
     #expect(note.contains("kind: landed"))
     #expect(try later.lane("verify", "--all", "--target", "main").status == 0)
+  }
+
+  @Test("a topic that is merely behind is called that, and nobody is sent to an override")
+  func merelyBehind() throws {
+    try gated.receipt(from: "main", to: "topic")
+    try work.git("switch", "-q", "main").expectSuccess()
+    try work.commit(["other.txt": "x\n"], "somebody else's")
+    try gated.receipt(from: "HEAD^", to: "HEAD")
+    try work.git("push", "-q", "origin", "main").expectSuccess()
+    try work.git("switch", "-q", "topic").expectSuccess()
+    for command in [["status"], ["show", "origin/main..HEAD"]] {
+      let told = try gated.sandbox.run("git-lane", command, in: work.path).output
+      #expect(told.contains("2 new commits, behind, covered (whole)"), "\(told)")
+      #expect(told.contains("git rebase origin/main"), "\(told)")
+    }
+    try work.commit(["a.txt": "four\n"], "three")
+    let lacking = try work.lane("status").output
+    #expect(lacking.contains("3 new commits, behind, not covered: no receipt"), "\(lacking)")
+    #expect(!lacking.contains("override"))
+    try work.commit(["other.txt": "y\n"], "four")
+    let conflicting = try work.lane("status").output
+    #expect(conflicting.contains("conflicts with main"), "\(conflicting)")
+    #expect(!conflicting.contains("override"))
   }
 
   @Test("a notes ref that somebody forced to an older state hides no block from who saw it")
