@@ -9,6 +9,8 @@ package struct Audit {
   private let line: AuditLine
   private let present: Regime
   private let isPolicyTarget: Bool
+  /// The position where it begins; nil where nothing has ruled the target so far.
+  private let start: Int?
   private let accepted: Set<ObjectID>
   private var report: AuditReport
   /// The position whose policy judges: the last one that nothing unreviewed has led to.
@@ -45,7 +47,7 @@ package struct Audit {
     let ends = Set(present.policy.baselines)
     let line = try AuditLine(to: tip, notBefore: ends, in: workspace)
     var audit = try Audit(keeper, target, line, present)
-    guard line.start != nil else { return audit.report }
+    guard audit.start != nil else { return audit.report }
     try audit.walk()
     try audit.finish()
     return audit.report
@@ -59,12 +61,17 @@ package struct Audit {
     self.present = present
     self.line = line
     isPolicyTarget = target == keeper.place?.branch
-    ruling = line.start ?? 0
+    var start = line.start
+    if start == nil, !isPolicyTarget, present.policy.protection(for: target) != nil {
+      start = try line.departure(from: keeper)
+    }
+    self.start = start
+    ruling = start ?? 0
     accepted = try keeper.everAccepted(by: target, under: present)
     report = AuditReport(
       target: target,
       tip: line.tip,
-      from: line.start.map { line.points[$0].id }
+      from: start.map { line.points[$0].id }
     )
   }
 
@@ -78,8 +85,9 @@ package struct Audit {
   ) throws(Failure) {
     let end = checkpoint.report.tip
     let line = try AuditLine(to: tip, notBefore: [end], in: keeper.workspace)
-    guard line.points.first?.id == end, line.start == 0 else { return nil }
+    guard line.points.first?.id == end else { return nil }
     try self.init(keeper, target, line, present)
+    guard start == 0 else { return nil }
     asked = checkpoint.asked
     report = checkpoint.report
     report.tip = tip
@@ -99,7 +107,7 @@ package struct Audit {
   }
 
   private mutating func walk() throws(Failure) {
-    guard var position = line.start else { return }
+    guard var position = start else { return }
     let recorded = try recordedLandings()
     policies = recorded.compactMapValues(\.policy)
     while position < line.points.count - 1 {

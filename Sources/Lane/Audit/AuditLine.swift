@@ -58,6 +58,23 @@ struct AuditLine {
   }
 }
 
+extension AuditLine {
+  /// The last position on the line of the branch that holds the policy, which rules a target that never
+  /// had one of its own; the first one where they have nothing in common.
+  func departure(from keeper: Gatekeeper) throws(Failure) -> Int? {
+    guard let policy = keeper.place?.commit else { return nil }
+    let workspace = keeper.workspace
+    var known: Set<ObjectID> = []
+    try workspace.attempt { () throws(GitError) in
+      try workspace.repository.firstParentLine(from: policy.oid) { link in
+        known.insert(ObjectID(link.id))
+        return true
+      }
+    }
+    return points.lastIndex { known.contains($0.id) } ?? 0
+  }
+}
+
 extension AuditLine.Rules {
   init(in tree: OID, _ workspace: Workspace) throws(GitError) {
     func blob(_ name: String) throws(GitError) -> ObjectID? {

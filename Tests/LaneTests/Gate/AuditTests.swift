@@ -68,6 +68,35 @@ import Testing
     #expect(result.output.contains(try gated.work.id("HEAD~1").prefix(10)))
   }
 
+  @Test("a target without a policy of its own is judged by the policy ref's, from where it left")
+  func policyElsewhere() throws {
+    let gated = try GatedRepository(
+      policy: """
+        [protect "refs/heads/release/*"]
+        landBy = off
+
+        """
+    )
+    try gated.work.git("remote", "set-head", "origin", "main").expectSuccess()
+    let root = try gated.work.git("rev-list", "--max-parents=0", "HEAD").line
+    try gated.work.git("switch", "-qc", "release/1", root).expectSuccess()
+    let audit = { try gated.work.lane("verify", "--all", "--target", "refs/heads/release/1") }
+    try gated.work.git("push", "-q", "--no-verify", "origin", "release/1").expectSuccess()
+    #expect(try audit().status == 0)
+    try gated.work.commit(["evil.sh": "evil\n"], "nobody saw it")
+    try gated.work.git("push", "-q", "--no-verify", "origin", "release/1").expectSuccess()
+    let red = try audit()
+    #expect(red.status == 1 && red.output.contains("nobody saw it"), "\(red)")
+    try gated.receipt(from: "HEAD^", to: "HEAD")
+    let why = try gated.work.lane("why", "HEAD")
+    #expect(why.status == 0 && why.output.contains("covered on refs/heads/release/1"), "\(why)")
+    let green = try audit()
+    #expect(green.status == 0 && green.output.contains("1 landing, each covered"), "\(green)")
+    // What nothing protects has nothing to answer for.
+    try gated.work.git("push", "-q", "--no-verify", "origin", "HEAD:free").expectSuccess()
+    #expect(try gated.work.lane("verify", "--all", "--target", "refs/heads/free").status == 0)
+  }
+
   @Test("36. a policy that got past the gate does not rule what comes after it")
   func weakened() throws {
     let gated = try GatedRepository()

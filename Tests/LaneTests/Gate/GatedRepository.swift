@@ -130,7 +130,7 @@ struct GatedRepository {
     switch kind {
     case .review:
       statement.verdict = .pass
-      statement.policy = try ObjectID(hex: repository.id("HEAD:.lane/policy"))
+      statement.policy = try ObjectID(hex: repository.id("origin/main:.lane/policy"))
       statement.builders = [.human]
       statement.reviewer = .provider(name: "codex", model: "gpt-5.5", effort: "xhigh")
       statement.pass = .cold
