@@ -21,6 +21,7 @@ extension HookError {
   fileprivate var code: String {
     switch self {
     case .noRepository: "no-repository"
+    case .server: "bare-repository"
     case .hooksElsewhere: "hooks-elsewhere"
     case .otherLayout: "hooks-layout"
     case .backupTaken: "hook-backup-taken"

@@ -4,6 +4,8 @@ package import LaneSystem
 package enum HookError: Error, Equatable, Sendable {
   /// Git sees no repository here; its words.
   case noRepository(String)
+  /// Nobody commits or pushes from here.
+  case server
   /// Git looks for hooks where we may not write.
   case hooksElsewhere(HookRedirection)
   /// A way of installing that is for another layout than this repository's.
@@ -25,6 +27,8 @@ package enum HookError: Error, Equatable, Sendable {
     switch self {
     case .noRepository(let words), .git(let words), .otherLayout(let words):
       words
+    case .server:
+      "this is a bare repository: git runs none of these hooks where others push to"
     case .hooksElsewhere(let redirection):
       redirection.description
     case .backupTaken(let hook, let path):
@@ -46,6 +50,8 @@ package enum HookError: Error, Equatable, Sendable {
     switch self {
     case .noRepository:
       return ["git init"]
+    case .server:
+      return ["git lane hooks install --server"]
     case .git:
       return []
     case .system(let error):

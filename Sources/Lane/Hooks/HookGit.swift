@@ -1,4 +1,5 @@
 internal import Git
+internal import LaneSystem
 
 /// A value of `core.hooksPath`.
 struct HookSetting: Equatable, Sendable {
@@ -28,6 +29,19 @@ struct HookGit {
     let common = try path(["--git-common-dir"])
     let hooks = try run(Self.paths + ["--git-path", "hooks"])
     return (common, hooks.exitCode == 0 ? Self.text(hooks) : nil)
+  }
+
+  func isBare() throws(HookError) -> Bool {
+    let answer = try run(["rev-parse", "--is-bare-repository"])
+    return answer.exitCode == 0 && Self.text(answer) == "true"
+  }
+
+  /// Whether nobody commits here or pushes from here: a place that others push to.
+  func isServer() throws(HookError) -> Bool {
+    guard try isBare(), try !Files.exists(path(["--git-common-dir"]) + "/worktrees") else {
+      return false
+    }
+    return try run(["config", "--get-regexp", #"^remote\..*\.url$"#]).exitCode != 0
   }
 
   private static let paths = ["rev-parse", "--path-format=absolute"]

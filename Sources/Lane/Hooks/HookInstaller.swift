@@ -28,6 +28,7 @@ package enum HookInstaller {
     program: String,
     way: Way = .plain
   ) throws(HookError) -> HookReport {
+    guard try !isServer(environment: environment, directory: directory) else { throw .server }
     let site = try HookSite.find(environment: environment, directory: directory)
     let jobs = LefthookJobs(environment: environment, directory: directory)
     let text = HookShim.text(program: program)
@@ -43,13 +44,26 @@ package enum HookInstaller {
     _ = try prepare()
     return try locked(site) { () throws(HookError) in
       let (plan, slots) = try prepare()
-      let report = try write(plan, slots, text)
+      var report = try write(plan, slots, text)
+      if try HookGit(environment: environment, directory: directory).isBare() {
+        report.notes.append(
+          "git runs these for who pushes from here; for who pushes to here: "
+            + "git lane hooks install --server"
+        )
+      }
       if plan.forward != nil {
         let git = HookGit(environment: environment, directory: directory)
         if try git.hooksPath()?.value != plan.directory { try git.setHooksPath(plan.directory) }
       }
       return report
     }
+  }
+
+  /// Whether git runs none of these hooks here, but those of a server.
+  package static func isServer(environment: [String: String], directory: String)
+    throws(HookError) -> Bool
+  {
+    try HookGit(environment: environment, directory: directory).isServer()
   }
 
   /// Removes what we installed, wherever git looks for hooks by now, and puts back what was there.

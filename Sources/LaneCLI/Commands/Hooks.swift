@@ -124,7 +124,16 @@ package struct HooksStatusCommand: Command {
   package init() {}
 
   package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
-    if server.isWanted {
+    let isServer: Bool
+    do {
+      isServer = try HookInstaller.isServer(
+        environment: surroundings.environment,
+        directory: surroundings.directory
+      )
+    } catch {
+      throw Failure(error)
+    }
+    if server.isWanted || isServer {
       return try ServerSetup(server.directory, in: surroundings).status()
     }
     do {

@@ -51,6 +51,22 @@ import Testing
     #expect(Files.exists("\(bare.path)/lane/key"))
   }
 
+  @Test("a clone's hooks gate nothing here and are not installed, but beside work trees")
+  func clientHooks() throws {
+    let refused = try hooks("install")
+    #expect(refused.status == 128)
+    #expect(refused.errors.contains("git lane hooks install --server"), "\(refused)")
+    #expect(!Files.exists("\(bare.path)/hooks/pre-push"))
+    try hooks("install", "--server").expectSuccess()
+    let status = try hooks("status")
+    #expect(status.status == 0 && status.output.contains("pre-receive"), "\(status)")
+    let tree = try bare.git("mktree", input: "").line
+    let commit = try bare.git("commit-tree", "-m", "x", tree).line
+    try bare.git("worktree", "add", "-q", "\(sandbox.root)/tree", commit).expectSuccess()
+    let beside = try hooks("install").expectSuccess().output
+    #expect(beside.contains("pre-push") && beside.contains("for who pushes to here"), "\(beside)")
+  }
+
   @Test("a directory can be named, from anywhere, a hook's environment notwithstanding")
   func named() throws {
     let other = try sandbox.repository("work")
