@@ -180,7 +180,7 @@ package struct Gatekeeper {
         commit: gathered.landing.new.id,
         expected: "a policy that can be read",
         found: failure.message,
-        remedy: .review
+        remedy: .repairLane
       )
     }
   }

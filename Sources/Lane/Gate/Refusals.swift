@@ -58,6 +58,7 @@ struct Refusal {
     case .coverage: "the change lacks a passing review"
     case .rewind: "it takes commits away from a protected ref"
     case .block: "a review blocks it"
+    case .laneFiles where blocker.remedy == .repairLane: "nobody could read its new policy"
     case .laneFiles: "lane files change without a person's approval"
     case .override: "its override was for one landing, which was made"
     case .history: "its history holds what no review saw"
@@ -116,6 +117,7 @@ extension Remedy {
     case .review, .reviewWhole, .answer: "git lane review \(range)"
     case .approveLanding: "git lane approve \(range)"
     case .approveLane: "git lane approve --lane \(range)"
+    case .repairLane: "correct \(Workspace.policyFile) in a new commit"
     case .override: "git lane override --reason <text> \(range)"
     }
   }

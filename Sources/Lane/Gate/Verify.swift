@@ -116,7 +116,11 @@ extension Verification {
   {
     let head = try workspace.attempt { () throws(GitError) in try workspace.repository.head() }
     let branch = target.map { $0.hasPrefix("refs/") ? $0 : "refs/heads/\($0)" }
-    let keeper = try Gatekeeper(workspace, remote: try workspace.remote(of: branch ?? head.branch))
+    // Who others push to has the branches themselves, whatever it was cloned from.
+    let refs: KnownRefs =
+      workspace.repository.isBare
+      ? .own() : .seen(at: try workspace.remote(of: branch ?? head.branch))
+    let keeper = try Gatekeeper(workspace, refs: refs, proposed: [])
     if let branch { return (keeper, branch) }
     var regime = try keeper.regime()
     if regime == nil, let id = head.commit { regime = try Regime.read(at: id, in: workspace) }

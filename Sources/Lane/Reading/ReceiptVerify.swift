@@ -100,13 +100,25 @@ package struct ReceiptVerification: Answer {
       beside.filter { $0.receipt.kind == .revoke && regime.shortfall(of: $0, among: []) == nil }
         .compactMap(\.receipt.revokes)
     )
+    var hasLanded = false
+    for key in found.keys where !hasLanded {
+      hasLanded = try workspace.isBehind(key, regime.commit)
+    }
     var checks: [Check] = []
     for receipt in found.receipts {
-      let judged = regime.judged(receipt, by: verifier)
+      var judged = regime.judged(receipt, by: verifier)
+      var words = signature(judged, among: beside, regime)
+      // Taking a key away takes nothing from what had landed.
+      if case .bad = words, hasLanded, let past = try regime.before(receipt, in: workspace) {
+        judged = past.judged(receipt, by: verifier)
+        if case .good(let then) = signature(judged, among: beside, past) {
+          words = .good("\(then), which was listed when this landed")
+        }
+      }
       checks.append(
         Check(
           receipt: receipt,
-          signature: signature(judged, among: beside, regime),
+          signature: words,
           binding: try ReceiptBinding.check(receipt, on: found.keys, regime, in: workspace)
         )
       )
@@ -171,6 +183,12 @@ extension Conclusion {
 }
 
 extension Regime {
+  /// What ruled where a receipt's change began, nil where that is no older state of this one.
+  fileprivate func before(_ receipt: Receipt, in workspace: Workspace) throws(Failure) -> Regime? {
+    guard let base = receipt.base?.commit, try workspace.isBehind(base, commit) else { return nil }
+    return try Regime.read(at: base.oid, in: workspace)?.past(seenFrom: self)
+  }
+
   /// Why a receipt says nothing under this policy, leaving aside what it is about.
   func shortfall(of judged: JudgedReceipt, among beside: [JudgedReceipt]) -> Shortfall? {
     let target = judged.receipt.target
@@ -188,6 +206,14 @@ extension Regime {
 }
 
 extension Workspace {
+  /// Whether an object is a commit that another one contains.
+  fileprivate func isBehind(_ id: ObjectID, _ tip: ObjectID) throws(Failure) -> Bool {
+    try attempt { () throws(GitError) in
+      guard try repository.kind(of: id.oid) == .commit else { return false }
+      return try repository.isAncestor(id.oid, of: tip.oid)
+    }
+  }
+
   /// The regime of the policy ref, else HEAD's where the remote has none yet.
   func regimeForReading() throws(Failure) -> Regime {
     let head = try attempt { () throws(GitError) in try repository.head() }

@@ -76,7 +76,7 @@ package struct Blocker: Sendable {
 
 /// The one command that answers a blocker; the command line words it.
 package enum Remedy: Sendable, Equatable {
-  case review, reviewWhole, approveLanding, approveLane, answer(ContentDigest), override
+  case review, reviewWhole, approveLanding, approveLane, repairLane, answer(ContentDigest), override
 }
 
 /// What a gate decided on one landing.

@@ -143,10 +143,15 @@ import Testing
     try gated.work.git("push", "-q", "origin", "HEAD:main").expectSuccess()
     let green = try audit(gated)
     #expect(green.status == 0, "\(green.output)\(green.errors)")
+    let landed = try gated.work.git("log", "--format=%h", "--", "a.txt").lines[0]
+    let verified = try gated.work.lane("receipt", "verify", landed)
+    #expect(verified.status == 0, "\(verified)")
+    #expect(verified.output.contains("which was listed when this landed"), "\(verified)")
     // What had not landed needs a new review.
     try gated.work.commit(["b.txt": "2\n"], "open")
     try gated.receipt(from: "HEAD^", to: "HEAD")
     #expect(try gated.work.git("push", "-q", "origin", "HEAD:main").status == 1)
+    #expect(try gated.work.lane("receipt", "verify", "HEAD").status == 1)
     try gated.work.git("reset", "-q", "--hard", "HEAD^").expectSuccess()
 
     let print = try gated.sandbox.run(
@@ -158,6 +163,7 @@ import Testing
     try gated.receipt(.approve, from: "HEAD^", to: "HEAD", by: GatedRepository.person, lane: true)
     try gated.work.git("push", "-q", "origin", "HEAD:main").expectSuccess()
     #expect(try audit(gated).status == 1)
+    #expect(try gated.work.lane("receipt", "verify", landed).status == 1)
   }
 
   // MARK: going on from the last audit

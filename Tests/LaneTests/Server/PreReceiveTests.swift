@@ -61,6 +61,17 @@ import Testing
     #expect(try server.remote.id("main") == server.work.id("origin/main"))
   }
 
+  @Test("a server that was cloned from elsewhere audits its own branches")
+  func clonedServer() throws {
+    let server = try GatedServer()
+    try server.remote.git("config", "remote.origin.url", "/elsewhere").expectSuccess()
+    let audit = try server.sandbox.run("git-lane", ["verify", "--all"], in: server.remote.path)
+    #expect(audit.status == 0, "\(audit)")
+    #expect(audit.output.contains("refs/heads/main"))
+    let why = try server.sandbox.run("git-lane", ["why", "main"], in: server.remote.path)
+    #expect(why.status == 0, "\(why)")
+  }
+
   @Test("20, 31. a protected ref is not deleted, so neither made anew; one bad line refuses all")
   func deletes() throws {
     let server = try GatedServer()

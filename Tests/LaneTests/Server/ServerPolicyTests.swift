@@ -52,7 +52,9 @@ import Testing
     #expect(try server.push("release/1").status == 1)
     try work.git("switch", "-q", "main").expectSuccess()
     try work.commit([".lane/policy": "[lane\n"], "break it")
-    #expect(try server.push("main").remoteLines.first?.contains("lane files") == true)
+    let refused = try server.push("main").remoteLines.joined(separator: "\n")
+    #expect(refused.contains("nobody could read its new policy"), "\(refused)")
+    #expect(refused.contains("correct .lane/policy in a new commit"), "\(refused)")
   }
 
   @Test("36. a policy that an administrator broke is repaired under the last good one")
