@@ -25,7 +25,9 @@ struct Carrier {
       return Carrier(principal: principal, key: .file(machine.path))
     }
     try HumanAct.refuseAgents(workspace)
-    guard let person = try PersonKey.configured(in: workspace) else { throw Failure.noSigningKey }
+    guard let person = try PersonKey.configured(in: workspace) else {
+      throw try Failure.noSigningKey(workspace)
+    }
     guard let principal = regime.keys.signers.principals(of: person.key).first(where: may) else {
       let names = allowed.map(\.rawValue).sorted().joined(separator: " or ")
       throw Failure(

@@ -25,7 +25,9 @@ package struct HumanAct {
     in workspace: Workspace
   ) throws(Failure) -> HumanAct {
     try refuseAgents(workspace)
-    guard let key = try PersonKey.configured(in: workspace) else { throw Failure.noSigningKey }
+    guard let key = try PersonKey.configured(in: workspace) else {
+      throw try Failure.noSigningKey(workspace)
+    }
     let presence = try presence(of: key, asked: regime.policy.presence)
     let names = regime.keys.signers.principals(of: key.key)
     let email = try workspace.email()
@@ -138,10 +140,10 @@ package struct HumanAct {
       throw Failure(
         .fatal,
         "other-key",
-        "the signing program used another key than user.signingKey names",
+        "the signing program used another key than \(try PersonKey.setting(in: workspace)) names",
         expected: key.key.fingerprint,
         actual: signature.key.fingerprint,
-        next: "git config user.signingKey"
+        next: "git config \(try PersonKey.setting(in: workspace))"
       )
     }
     guard presence != .key || signature.securityKey?.userPresent == true else {
@@ -186,13 +188,13 @@ package struct HumanAct {
 
 extension Failure {
   /// A person's act needs a person's key.
-  static var noSigningKey: Failure {
+  static func noSigningKey(_ workspace: Workspace) throws(Failure) -> Failure {
     Failure(
       .fatal,
       "no-signing-key",
       "git knows no SSH key of yours to sign with",
-      expected: "user.signingKey names an SSH key",
-      next: "git config --global user.signingKey ~/.ssh/id_ed25519.pub",
+      expected: "\(try PersonKey.setting(in: workspace)) names an SSH key",
+      next: try PersonKey.command(in: workspace),
       otherwise: ["make one first: ssh-keygen -t ed25519"]
     )
   }

@@ -3,18 +3,34 @@ internal import LaneCore
 internal import LaneStore
 internal import LaneSystem
 
-/// The key that a person signs with: what `user.signingKey` names, where that is an SSH key.
+/// The key that a person signs with: what `lane.signingKey` names, else `user.signingKey`, where that is
+/// an SSH key.
 struct PersonKey {
   /// Where the private half is.
   let signing: SigningKey
   let key: SSHPublicKey
 
+  private static let (own, gits) = ("lane.signingKey", "user.signingKey")
+
+  /// The setting that names the key: the lane's own for who signs commits in another way than SSH's.
+  static func setting(in workspace: Workspace) throws(Failure) -> String {
+    let config = try workspace.config()
+    if config.get(own)?.isEmpty == false { return own }
+    guard config.get(gits)?.isEmpty == false else { return gits }
+    return try configured(in: workspace) == nil ? own : gits
+  }
+
+  /// The command that names it.
+  static func command(in workspace: Workspace) throws(Failure) -> String {
+    "git config --global \(try setting(in: workspace)) ~/.ssh/id_ed25519.pub"
+  }
+
   /// The key that git is configured with, whatever `gpg.format` says; nil where it names none that
   /// OpenSSH can read.
   static func configured(in workspace: Workspace) throws(Failure) -> PersonKey? {
-    guard let value = try workspace.config().get("user.signingKey"), !value.isEmpty else {
-      return nil
-    }
+    let config = try workspace.config()
+    let values = [config.get(own), config.get(gits)].compactMap(\.self)
+    guard let value = values.first(where: { !$0.isEmpty }) else { return nil }
     let environment = workspace.surroundings.environment
     switch SigningKey(configured: value, home: environment["HOME"]) {
     case .literal(let line):

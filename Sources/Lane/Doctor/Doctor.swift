@@ -136,12 +136,35 @@ package struct Doctor {
     }
     if let person = try PersonKey.configured(in: workspace) {
       check(person.key, "signing key", [.human], regime, isRequired: false)
+      checkPrivateHalf(of: person)
     } else {
       diagnosis.warn(
         "keys",
         "signing key",
-        "user.signingKey names no SSH key: reviews work, human acts do not",
-        next: Failure.noSigningKey.next
+        "\(try PersonKey.setting(in: workspace)) names no SSH key: programs review, people act not",
+        next: try PersonKey.command(in: workspace)
+      )
+    }
+  }
+
+  /// What OpenSSH would say only when somebody has typed the code to sign.
+  private mutating func checkPrivateHalf(of person: PersonKey) {
+    guard let file = person.privateFile else { return }
+    let environment = workspace.surroundings.environment
+    if let stamp = Files.stamp(file, following: true) {
+      guard stamp.mode & 0o077 != 0 else { return }
+      diagnosis.warn(
+        "keys",
+        "signing key",
+        "OpenSSH takes no private key that others may read, such as '\(file)'",
+        next: "chmod 600 \(ShellWord.typed(file))"
+      )
+    } else if environment["SSH_AUTH_SOCK"]?.isEmpty != false {
+      diagnosis.warn(
+        "keys",
+        "signing key",
+        "its private half is not at '\(file)', and no agent is running that may have it",
+        next: "ssh-add <the private key>"
       )
     }
   }

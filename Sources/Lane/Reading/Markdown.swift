@@ -26,6 +26,9 @@ enum Markdown {
 }
 
 extension RangeReport {
+  // Forges take comments of some 65,000 characters, and none that is longer.
+  private static let commentLimit = 60_000
+
   /// The comment for a pull request.
   var markdown: String {
     let (word, words) = need.headline
@@ -37,16 +40,33 @@ extension RangeReport {
     lines += blocks.map { "- blocked: \(Markdown.code($0))" }
     if let next { lines += ["- next: \(Markdown.code(next))", ""] }
     lines += ["| commit | title |", "| --- | --- |"]
-    lines += commits.map {
+    let rows = commits.map {
       "| \(Markdown.code("\($0.id.hex.prefix(10))")) | \(Markdown.code($0.title)) |"
     }
-    if total > commits.count { lines.append("| … | \(total - commits.count) more |") }
+    let shown = Self.fitting(rows, beside: lines, within: Self.commentLimit / 3)
+    lines += shown
+    if total > shown.count { lines.append("| … | \(total - shown.count) more |") }
     lines.append("")
-    for check in receipts.checks { lines.append(check.markdown) }
-    for part in receipts.damaged {
-      lines.append("- damaged: \(Markdown.code(part.digest.text))")
-    }
+    let checks = receipts.checks.map(\.markdown)
+    let damaged = receipts.damaged.map { "- damaged: \(Markdown.code($0.digest.text))" }
+    let parts = Self.fitting(damaged + checks, beside: lines, within: Self.commentLimit)
+    lines += parts
+    let left = damaged.count + checks.count - parts.count
+    if left > 0 { lines.append("- \(left) more: \(Markdown.code("git lane show \(name)"))") }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The first of some lines that together with others stay within a number of bytes.
+  private static func fitting(_ lines: [String], beside others: [String], within limit: Int)
+    -> [String]
+  {
+    var room = limit - others.reduce(0) { $0 + $1.utf8.count + 1 }
+    return Array(
+      lines.prefix { line in
+        room -= line.utf8.count + 1
+        return room >= 0
+      }
+    )
   }
 }
 

@@ -56,7 +56,7 @@ package struct Joining {
       }
     }
     var report = JoinReport(principals: proposals.map(\.principal))
-    report.hints = hints(proposals, ground, isOwn: isOwn)
+    report.hints = try hints(proposals, ground, isOwn: isOwn)
     let missing = proposals.filter { !$0.isInForce(on: ground) }
     guard let first = missing.first else { return report }
     var signers = try proposal.file(Setup.signersFile)
@@ -105,7 +105,7 @@ package struct Joining {
   }
 
   private func hints(_ proposals: [KeyProposal], _ ground: KeyProposal.Ground, isOwn: Bool)
-    -> [String]
+    throws(Failure) -> [String]
   {
     var hints: [String] = []
     for candidate in proposals
@@ -121,7 +121,7 @@ package struct Joining {
     if isOwn, people.isEmpty {
       hints.append(
         "without an SSH signing key you review, but approve and override nothing: ssh-keygen -t "
-          + "ed25519, git config --global user.signingKey ~/.ssh/id_ed25519.pub, git lane join"
+          + "ed25519, \(try PersonKey.command(in: workspace)), git lane join"
       )
     }
     if ground.policy.presence == .key, people.contains(where: { !$0.key.isSecurityKey }) {
@@ -151,8 +151,8 @@ package struct Joining {
         throw Failure(
           .refused,
           "machine-key",
-          "user.signingKey names this clone's machine key, which no person holds",
-          next: "git config --global user.signingKey ~/.ssh/id_ed25519.pub"
+          "\(try PersonKey.setting(in: workspace)) names this clone's machine key, which no person holds",
+          next: try PersonKey.command(in: workspace)
         )
       }
       proposals.insert(KeyProposal(principal: email, key: person.key, role: .human), at: 0)

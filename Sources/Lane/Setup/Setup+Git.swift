@@ -84,12 +84,12 @@ extension Setup {
   }
 
   /// Says what only the person can do.
-  mutating func giveHints(_ policy: Policy, _ person: PersonKey?) {
+  mutating func giveHints(_ policy: Policy, _ person: PersonKey?) throws(Failure) {
     let environment = workspace.surroundings.environment
     if person == nil {
       report.hints.append(
-        "without an SSH signing key reviews work, approvals and overrides do not: ssh-keygen -t "
-          + "ed25519, then git config --global user.signingKey ~/.ssh/id_ed25519.pub, then git "
+        "without an SSH signing key programs review, but no person reviews, approves or overrides: "
+          + "ssh-keygen -t ed25519, then \(try PersonKey.command(in: workspace)), then git "
           + "lane init again; best before the policy is pushed, since from then on only a person "
           + "whom it lists can approve a new key"
       )

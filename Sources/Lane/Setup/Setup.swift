@@ -124,7 +124,7 @@ package struct Setup {
     if oldPolicy == nil { try TrustedPolicies(for: policy, in: workspace).record() }
     try configureNotes()
     try commit(files, isNew: oldPolicy == nil)
-    giveHints(policy, person)
+    try giveHints(policy, person)
     try apply(agents)
   }
 

@@ -17,7 +17,8 @@ package struct InitCommand: Command {
     """,
     """
     The machine key signs reviews and events. What a person decides is signed by the key that \
-    `user.signingKey` names; without an SSH signing key reviews work, human acts do not.
+    `user.signingKey` names (or `lane.signingKey`, where that is no SSH key); without one programs \
+    review, and people act not.
     """,
     """
     With `--agents` the hook `git lane guard` and a few denials are entered in the agents' settings of \

@@ -105,6 +105,10 @@ package enum ManualPage {
       "`user.signingKey`, `gpg.ssh.program`",
       "The key that signs human acts, and how it signs."
     ),
+    .definition(
+      "`lane.signingKey`",
+      "An SSH key for human acts, where `user.signingKey` names one of another kind."
+    ),
     .definition("`pager.lane`", "If true, git sends what we print to its pager."),
     .definition("`notes.displayRef`", "With `refs/notes/lane`, `git log` shows the receipts."),
   ]

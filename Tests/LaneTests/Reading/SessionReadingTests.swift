@@ -85,4 +85,18 @@ import Testing
     #expect(result.output.contains("`````text\n"))
     #expect(result.lines.filter { $0.hasPrefix("#") }.count == 1)
   }
+
+  @Test("a comment stays within what a forge takes, and says what it leaves out")
+  func bounded() throws {
+    for number in 0..<12 {
+      try gated.work.commit(["a.txt": "\(number)\n"], String(repeating: "long ", count: 1_000))
+      try gated.receipt(from: "HEAD^", to: "HEAD") { statement in
+        statement.body = ReceiptBody(String(repeating: "many words of a reviewer\n", count: 500))
+      }
+    }
+    let text = try gated.work.lane("show", "--markdown", "HEAD~12..HEAD").expectSuccess().output
+    #expect(text.utf8.count < 61_000)
+    #expect(text.contains(" more |") && text.contains(" more: `git lane show "))
+    #expect(text.contains("<details>"))
+  }
 }

@@ -107,6 +107,26 @@ import Testing
     #expect(try repository.read(".lane/allowed_signers").split(separator: "\n").count == 2)
   }
 
+  @Test(
+    "who signs commits with OpenPGP names another key for the lane; doctor sees that it can sign"
+  )
+  func otherKey() throws {
+    let key = try sandbox.key("lanes", comment: "kam@example.org")
+    try repository.git("config", "user.signingKey", "0123456789ABCDEF").expectSuccess()
+    let result = try repository.lane("init", "--no-hooks").expectSuccess()
+    #expect(result.output.contains("git config --global lane.signingKey"), "\(result.output)")
+    try repository.git("config", "lane.signingKey", key + ".pub").expectSuccess()
+    try repository.lane("init", "--no-hooks").expectSuccess()
+    #expect(
+      try repository.git("log", "-1", "--format=%s").line == "lane: add the keys of kam@example.org"
+    )
+    #expect(try !repository.lane("doctor").output.contains("may read"))
+    try sandbox.run("chmod", ["644", key], in: sandbox.root).expectSuccess()
+    #expect(try repository.lane("doctor").output.contains("chmod 600 \(key)"))
+    try Files.remove(key)
+    #expect(try repository.lane("doctor").output.contains("no agent is running"))
+  }
+
   @Test("the options choose the ref and the reviewer, and leave the hooks alone")
   func options() throws {
     try repository.commit(["a.txt": "one\n"], "first")
