@@ -48,12 +48,17 @@ package struct Gatekeeper {
 
   /// The policy in force, or HEAD's own where none is yet.
   func regimeHere() throws(Failure) -> Regime {
+    guard let regime = try regimeOfCommits() else { throw Failure.notSetUp }
+    return regime
+  }
+
+  /// What rules commits: until the remote has a policy, the one that the first push will bring.
+  func regimeOfCommits() throws(Failure) -> Regime? {
     if let regime = try regime() { return regime }
     let head = try workspace.attempt { () throws(GitError) in try workspace.repository.head() }
-    guard let id = head.commit, let own = try Regime.read(at: id, in: workspace) else {
-      throw Failure.notSetUp
+    return try head.commit.flatMap { commit throws(Failure) in
+      try Regime.read(at: commit, in: workspace)
     }
-    return own
   }
 
   /// What there is to know of a move; nil where nothing protects its target.
@@ -102,8 +107,8 @@ package struct Gatekeeper {
     merging others: [ObjectID] = [],
     branch: String
   ) throws(Failure) -> (Protection, Judgement)? {
-    guard let regime = try regime(), let protection = regime.policy.protection(for: branch),
-      protection.commit != .off
+    guard let regime = try regimeOfCommits(),
+      let protection = regime.policy.protection(for: branch), protection.commit != .off
     else { return nil }
     var start: CommitFacts?
     if let base {

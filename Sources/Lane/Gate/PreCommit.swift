@@ -23,7 +23,7 @@ package enum PreCommit {
     let head = try workspace.attempt { () throws(GitError) in try workspace.repository.head() }
     guard let branch = head.branch else { return }
     let keeper = try Gatekeeper(workspace, remote: try workspace.remote(of: branch))
-    let regime = try keeper.regime()
+    let regime = try keeper.regimeOfCommits()
     guard let protection = regime?.policy.protection(for: branch), protection.commit != .off else {
       return try GateCache.keep(
         regime,
