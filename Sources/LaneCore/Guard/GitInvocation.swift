@@ -5,6 +5,8 @@ struct GitInvocation {
   /// Nil where it cannot be read.
   private(set) var subcommand: String?
   private(set) var arguments: ArraySlice<ShellWord> = []
+  /// The subcommands that skip hooks by what may stand where a word cannot be read.
+  private(set) var hiddenSkips: Set<String> = []
 
   /// The human acts among the verbs of git lane.
   static let acts: Set<String> = ["approve", "override", "revoke", "trust"]
@@ -26,6 +28,7 @@ struct GitInvocation {
     } else {
       return nil
     }
+    hiddenSkips = run.hiddenSkips
   }
 
   /// Takes the words behind `git`.
@@ -67,6 +70,13 @@ struct GitInvocation {
     ]
     .contains(name)
       || ["hook.", "lane.", "includeif."].contains { name.hasPrefix($0) }
+  }
+
+  /// Whether a section holds such settings, or gives a name to others that would be such.
+  static func isGuardedSection(_ name: String) -> Bool {
+    let section = name.lowercased().split(separator: ".").first.map(String.init) ?? ""
+    return ["core", "hook", "lane", "include", "includeif", "gpg", "user", "alias"]
+      .contains(section)
   }
 
   var operands: [ShellWord] { operands(behind: []) }

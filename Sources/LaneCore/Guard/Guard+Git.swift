@@ -1,5 +1,5 @@
 extension Guard {
-  private static let records = [
+  static let records = [
     "refs/notes/lane", "refs/lane/", "refs/lane-remotes/", "refs/lane-local/", "refs/remotes/",
     "refs/replace/",
   ]
@@ -10,7 +10,7 @@ extension Guard {
       // What it does is not known; what is seen of it may tell.
       return git.has("--no-verify", from: 6) ? Self.noVerify("git") : nil
     }
-    if Self.skipsHooks(git) { return Self.noVerify("git \(subcommand)") }
+    if git.skipsHooks { return Self.noVerify("git \(subcommand)") }
     switch subcommand {
     case "lane": return reason(againstLane: git)
     case "send-pack", "http-push", "receive-pack":
@@ -27,48 +27,6 @@ extension Guard {
 
   static func noVerify(_ command: String) -> String {
     "'\(command)' may not skip the gates (--no-verify); have the change reviewed: git lane review"
-  }
-
-  // MARK: - Hooks
-
-  /// Whether a command would leave the hooks out.
-  ///
-  /// `-n` means that to `commit` and `am` alone.
-  private static func skipsHooks(_ git: GitInvocation) -> Bool {
-    // A beginning is enough for git, as long as no other option begins so.
-    if git.has("--no-verify", from: 7) || hasOpaqueNo(git) { return true }
-    let withValue: Set<Character>
-    let stuck: Set<Character>
-    switch git.subcommand {
-    case "commit": (withValue, stuck) = (["m", "F", "C", "c", "t"], ["u", "S"])
-    case "am": (withValue, stuck) = (["C", "p"], ["S"])
-    default: return false
-    }
-    var words = git.arguments
-    while let word = words.popFirst(), word.text != "--" {
-      guard word.text.hasPrefix("-"), !word.text.hasPrefix("--") else {
-        if ["--message", "--file", "--author", "--date"].contains(word.text) {
-          words = words.dropFirst()
-        }
-        continue
-      }
-      let letters = Array(word.text.dropFirst())
-      for (position, letter) in letters.enumerated() {
-        if letter == "n" { return true }
-        if stuck.contains(letter) { break }
-        guard withValue.contains(letter) else { continue }
-        if position == letters.count - 1 { words = words.dropFirst() }
-        break
-      }
-    }
-    return false
-  }
-
-  private static func hasOpaqueNo(_ git: GitInvocation) -> Bool {
-    guard ["commit", "merge", "push", "am", "pull", "rebase"].contains(git.subcommand ?? "") else {
-      return false
-    }
-    return git.arguments.contains { $0.isOpaque && $0.text.hasPrefix("--no") }
   }
 
   // MARK: - Settings
@@ -88,49 +46,9 @@ extension Guard {
   }
 
   /// An alias is a script behind `!`, else arguments of git.
-  private func reason(againstAlias text: String, nesting: Int) -> String? {
+  func reason(againstAlias text: String, nesting: Int) -> String? {
     let script = text.hasPrefix("!") ? String(text.dropFirst()) : "git " + text
     return reason(againstScript: script, nesting: nesting)
-  }
-
-  private func reason(againstConfiguring git: GitInvocation, nesting: Int) -> String? {
-    let file = git.arguments.first { $0.text.hasSuffix(".lane/policy") }
-    guard file == nil else { return nil }
-    var words = git.operands.map(\.text)
-    let verbs = ["set", "unset", "get", "list", "edit", "rename-section", "remove-section"]
-    let verb = words.first.flatMap { verbs.contains($0) ? $0 : nil }
-    if verb != nil { words.removeFirst() }
-    let isReading =
-      verb == "get" || verb == "list"
-      || git.arguments.contains { word in
-        [
-          "--get", "--get-all", "--get-regexp", "--list", "-l", "--get-urlmatch", "--get-color",
-          "--get-colorbool",
-        ].contains(word.text)
-      }
-    if isReading { return nil }
-    if verb == "edit" || git.arguments.contains(where: { $0.text == "--edit" || $0.text == "-e" }) {
-      return "an agent does not edit git's settings by hand; ask the person"
-    }
-    let isWriting =
-      words.count > 1 || verb != nil
-      || git.arguments.contains { word in
-        [
-          "--unset", "--unset-all", "--add", "--replace-all", "--rename-section",
-          "--remove-section",
-        ]
-        .contains(word.text)
-      }
-    guard isWriting else { return nil }
-    if let key = words.first(where: {
-      GitInvocation.isGuardedKey($0) || $0 == "lane" || $0 == "hook"
-    }) {
-      return "'\(key)' is the person's to set: the gates rest on it"
-    }
-    for (key, value) in zip(words, words.dropFirst()) where key.lowercased().hasPrefix("alias.") {
-      if let reason = reason(againstAlias: value, nesting: nesting) { return reason }
-    }
-    return nil
   }
 
   // MARK: - The lane itself
@@ -150,22 +68,6 @@ extension Guard {
   }
 
   // MARK: - Refs
-
-  private func reason(againstPush git: GitInvocation) -> String? {
-    if git.has("--mirror", from: 4) {
-      return "'git push --mirror' overwrites the lane's records; push the branch by name"
-    }
-    for word in git.operands.dropFirst() {
-      let isForced = word.text.hasPrefix("+") || word.text.hasPrefix(":")
-      let plain = word.text.hasPrefix("+") ? word.text.dropFirst() : word.text[...]
-      let sides = plain.split(separator: ":").map(String.init)
-      guard let target = sides.last, isForced || git.has("--delete", from: 5) || has(git, "-d"),
-        Self.records.contains(where: { target.hasPrefix($0) })
-      else { continue }
-      return "'\(word.text)' takes the lane's records from the remote; use 'git lane sync'"
-    }
-    return nil
-  }
 
   private func reason(againstMovingRefs git: GitInvocation) -> String? {
     let name = git.subcommand ?? ""
@@ -219,9 +121,8 @@ extension Guard {
       case "-x", "--exec", "foreach", "-C", "--extcmd", "--msg-filter", "--tree-filter",
         "--commit-filter", "--index-filter", "--env-filter":
         while let option = words.first, option.text.hasPrefix("-") { words = words.dropFirst() }
-        script = words.first.map(\.text)
-        if word.text == "foreach" { script = words.map(\.text).joined(separator: " ") }
-      case "run": script = words.map(\.text).joined(separator: " ")
+        script = word.text == "foreach" ? Self.script(ofWords: words) : words.first.map(\.text)
+      case "run": script = Self.script(ofWords: words)
       default:
         for option in ["--exec=", "-x", "--extcmd="] where word.text.hasPrefix(option) {
           script = String(word.text.dropFirst(option.count))
@@ -230,5 +131,10 @@ extension Guard {
       if let script, let reason = reason(againstScript: script, nesting: nesting) { return reason }
     }
     return nil
+  }
+
+  /// One word is a script, several are a command.
+  private static func script(ofWords words: ArraySlice<ShellWord>) -> String? {
+    words.count > 1 ? words.map(\.quoted).joined(separator: " ") : words.first?.text
   }
 }

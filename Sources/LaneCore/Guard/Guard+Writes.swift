@@ -27,8 +27,9 @@ extension Guard {
       for redirection in run.redirections where redirection.isWrite {
         add(redirection.target, in: directory, to: &paths)
       }
+      for path in run.patchedFiles { add(ShellWord(text: path), in: directory, to: &paths) }
       if run.writesArguments {
-        let files = run.arguments.filter { !$0.text.hasPrefix("-") }
+        let files = run.files.filter { !$0.text.hasPrefix("-") }
         for file in Self.copiers.contains(run.program) ? files.suffix(1) : files {
           add(file, in: directory, to: &paths)
         }

@@ -34,7 +34,10 @@ package struct Guard: Sendable {
 
   /// Judges what could not even be read as a question.
   package func judge(unreadable text: String) -> GuardVerdict {
-    GuardMentions.find(in: text).map { .denied(Self.unreadable(mentioning: $0)) } ?? .allowed
+    let phrase =
+      GuardMentions.find(in: text) ?? GuardMentions.findSkip(in: text)
+      ?? GuardMentions.findKey(in: text)
+    return phrase.map { .denied(Self.unreadable(mentioning: $0)) } ?? .allowed
   }
 
   static func unreadable(mentioning phrase: String) -> String {
@@ -47,25 +50,45 @@ package struct Guard: Sendable {
     guard nesting < Self.nestingLimit else { return judge(unreadable: text) }
     var directory: String? = place.directory
     // What is given to a name may come back where a word cannot be read.
-    var hidden = ""
+    let values = script.commands.flatMap { $0.assignments.map(\.value.text) }
+    let hidden = values.joined(separator: " ")
+    let hiddenPhrase = GuardMentions.find(in: hidden)
+    let hiddenSkips = GitInvocation.subcommands(skippingBy: values)
+    let runsGit = script.commands.contains { $0.words.contains { $0.programName == "git" } }
     for command in script.commands {
-      for assignment in command.assignments { hidden += " " + assignment.value.text }
-    }
-    for command in script.commands {
-      let run = GuardedRun(command, in: directory)
+      var run = GuardedRun(command, in: directory)
+      run.hiddenSkips = hiddenSkips
+      if run.isFed, let input = run.input {
+        run.hiddenSkips.formUnion(GitInvocation.subcommands(skippingBy: [input.text]))
+      }
+      run.isExportedToGit = run.isExport && runsGit
       if let reason = self.reason(against: run, nesting: nesting) { return .denied(reason) }
-      let spoken: String? =
-        switch run.unreadable {
-        case .script: text
-        case .words: "\(hidden) \(run.text(ofOpaque: false)) \(command.input?.text ?? "")"
-        case nil: run.hasOpaqueGit ? "\(hidden) \(run.text(ofOpaque: true))" : nil
-        }
-      if let phrase = spoken.flatMap({ GuardMentions.find(in: $0) }) {
+      if let phrase = mention(in: run, behind: hidden, hiddenPhrase, of: text) {
         return .denied(Self.unreadable(mentioning: phrase))
       }
       directory = run.directoryAfter
     }
     return script.isWhole ? .allowed : judge(unreadable: text)
+  }
+
+  /// What a command that cannot be read says of what is forbidden.
+  private func mention(
+    in run: GuardedRun,
+    behind hidden: String,
+    _ hiddenPhrase: String?,
+    of script: String
+  ) -> String? {
+    let input = run.input?.text ?? ""
+    switch run.unreadable {
+    case .script: return GuardMentions.find(in: script) ?? GuardMentions.findSkip(in: script)
+    case .words:
+      let text = "\(hidden) \(run.text(ofOpaque: false)) \(input)"
+      return GuardMentions.find(in: text) ?? GuardMentions.findSkip(in: text)
+    case nil:
+      guard run.hasOpaqueGit else { return nil }
+      let words = run.text(ofOpaque: true)
+      return hiddenPhrase ?? GuardMentions.find(in: "\(words) \(run.isFed ? input : "")")
+    }
   }
 
   private func reason(against run: GuardedRun, nesting: Int) -> String? {
@@ -82,12 +105,26 @@ package struct Guard: Sendable {
     if let invocation = GitInvocation(run) {
       return reason(against: invocation, nesting: nesting)
     }
-    if run.program == "ssh-keygen", run.literals.contains("sign"),
-      run.literals.contains("git-lane")
+    // A program whose name is not known may be git.
+    if run.words.first?.hidesProgram == true,
+      GitInvocation(arguments: run.arguments).skipsHooks
     {
+      return Self.noVerify("git commit")
+    }
+    if signsReceipts(run) {
       return "an agent signs no receipts: that is done by the lane or by a person"
     }
     return reason(againstActs: run.words)
+  }
+
+  private func signsReceipts(_ run: GuardedRun) -> Bool {
+    // `-Y sign` and `-Ysign`.
+    func has(_ option: Character, _ value: String) -> Bool {
+      run.literals.contains {
+        $0 == value || $0.hasPrefix("-") && $0.hasSuffix("\(option)\(value)")
+      }
+    }
+    return run.program == "ssh-keygen" && has("Y", "sign") && has("n", "git-lane")
   }
 
   /// Judges a nested script, such as an alias that runs a shell.
@@ -106,30 +143,5 @@ package struct Guard: Sendable {
 
   static func act(_ verb: String) -> String {
     "'git lane \(verb)' is a person's act: ask the person to run it in a terminal of their own"
-  }
-
-  // MARK: - Variables
-
-  private func reason(againstVariables run: GuardedRun) -> String? {
-    for assignment in run.assignments {
-      let value = assignment.value
-      switch assignment.name {
-      case "LANE_BIN":
-        return "LANE_BIN puts another program in the place of the gates; leave it unset"
-      case "GIT_CONFIG_PARAMETERS":
-        return "GIT_CONFIG_PARAMETERS hides configuration from the gates; use 'git -c'"
-      case let name where name.hasPrefix("GIT_CONFIG_KEY_"):
-        if value.isOpaque || GitInvocation.isGuardedKey(value.text) {
-          return "\(name) may switch the gates off; leave it to the person"
-        }
-      case "GIT_NOTES_REF" where value.text == "refs/notes/lane":
-        return "GIT_NOTES_REF leads git to the lane's notes, which the lane keeps; leave it unset"
-      case "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM":
-        guard run.program == "git", value.text != "/dev/null" else { continue }
-        return "\(assignment.name) gives git other settings than the person's; leave it unset"
-      default: continue
-      }
-    }
-    return nil
   }
 }

@@ -1,8 +1,8 @@
 /// What an agent is about to do, or has done, as its hooks are told.
 ///
-/// Claude Code and Codex send `PreToolUse` and `PostToolUse`, Gemini CLI `BeforeTool` and `AfterTool`:
-/// an object with `tool_name` and `tool_input`. What a tool is called decides what its input means; of
-/// a tool that is not known, the keys of its input do.
+/// Claude Code and Codex send `PreToolUse` and `PostToolUse`, Gemini CLI `BeforeTool` and
+/// `AfterTool`: an object with `tool_name` and `tool_input`. What a tool is called decides what its
+/// input means; of a tool that is not known, the keys of its input do.
 package struct GuardCall: Equatable, Sendable {
   package enum Deed: Equatable, Sendable {
     /// A script for the shell.
@@ -24,7 +24,9 @@ package struct GuardCall: Equatable, Sendable {
 
   /// Reads the hook's input; nil where it is none.
   package init?(_ bytes: [UInt8]) {
-    guard let call = (try? JSONReader.read(bytes, numbers: .any))?.object,
+    let mark: [UInt8] = [0xef, 0xbb, 0xbf]
+    let document = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
+    guard let call = (try? JSONReader.read(document, numbers: .any))?.object,
       let input = call["tool_input"]?.object
     else { return nil }
     let event = call["hook_event_name"]?.string ?? ""
@@ -47,9 +49,8 @@ package struct GuardCall: Equatable, Sendable {
       case "command", "cmd", "script":
         if let script = member.value.string { deeds.append(.script(script)) }
         if let words = member.value.array { deeds.append(.words(words.compactMap(\.string))) }
-      case "file_path", "notebook_path", "absolute_path", "path", "file", "filename", "destination":
-        guard let path = member.value.string else { continue }
-        deeds.append(isWriting ? .write(path) : .read(path))
+      case let key where Self.keysOfPaths.contains(key):
+        deeds += Self.paths(in: member.value).map { isWriting ? .write($0) : .read($0) }
       case "input", "patch":
         // A patch by another name.
         deeds += Self.files(ofPatch: member.value.string ?? "").map(Deed.write)
@@ -69,8 +70,25 @@ package struct GuardCall: Equatable, Sendable {
     "write", "edit", "replace", "create", "delete", "move", "rename", "patch", "insert", "save",
   ]
 
+  private static let keysOfPaths: Set<String> = [
+    "file_path", "notebook_path", "absolute_path", "path", "file", "filename", "source",
+    "destination", "paths", "files", "file_paths", "old_path", "new_path", "relative_path",
+  ]
+
+  /// The path that a value is, or those that it lists.
+  private static func paths(in value: JSONValue) -> [String] {
+    if let text = value.string {
+      // What has several lines is the text of a file.
+      guard !text.contains(where: \.isNewline) else { return [] }
+      return [text.hasPrefix("file://") ? String(text.dropFirst(7)) : text]
+    }
+    if let list = value.array { return list.flatMap(paths) }
+    let members = value.object?.members.filter { keysOfPaths.contains($0.key) } ?? []
+    return members.flatMap { paths(in: $0.value) }
+  }
+
   /// The files that a patch of Codex's own form touches.
-  private static func files(ofPatch patch: String) -> [String] {
+  static func files(ofPatch patch: String) -> [String] {
     let marks = ["*** Add File: ", "*** Update File: ", "*** Delete File: ", "*** Move to: "]
     return patch.split(whereSeparator: \.isNewline).compactMap { line in
       marks.first { line.hasPrefix($0) }.map { String(line.dropFirst($0.count)) }

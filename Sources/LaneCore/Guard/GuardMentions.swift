@@ -6,6 +6,31 @@ enum GuardMentions {
     "refs/notes/lane", "refs/lane/", "refs/lane-", ".git/hooks", ".git/config", ".git/lane",
   ].map { Array($0.utf8) }
 
+  /// What a text says of a `commit` or an `am` that leaves the hooks out by a letter.
+  static func findSkip(in text: String) -> String? {
+    for command in CrudeWords(text) {
+      // Each call ends where the next begins, so that no word is looked at twice.
+      var rest = command[...]
+      while let start = rest.firstIndex(where: isGit) {
+        let end = rest[(start + 1)...].firstIndex(where: isGit) ?? rest.endIndex
+        let run = GuardedRun(ShellCommand(words: Array(rest[start..<end])), in: nil)
+        if let git = GitInvocation(run), git.skipsHooks { return "\(git.subcommand ?? "") -n" }
+        rest = rest[end...]
+      }
+    }
+    return nil
+  }
+
+  /// The person's keys and the machine's, which a text that may be anything only names to read.
+  static func findKey(in text: String) -> String? {
+    ["/.ssh/", "\\/.ssh\\/"].first { Array(text.utf8).containsBytes(Array($0.utf8)) }
+  }
+
+  private static func isGit(_ word: ShellWord) -> Bool {
+    let name = word.programName
+    return name == "git" || name == "git-commit" || name == "git-am"
+  }
+
   /// The first phrase that stands in a text, whatever its quotes, commas and line breaks.
   static func find(in text: String) -> String? {
     var plain: [UInt8] = []

@@ -19,90 +19,48 @@ enum GuardPath {
 
   /// Whether one of a path's parts is `.git`, or a pattern that may become it.
   static func hasGitDirectory(_ path: String) -> Bool {
-    path.split(separator: "/").contains { part in
-      // Some file systems know no case.
-      let name = part.lowercased()
-      if name == ".git" { return true }
-      guard name.hasPrefix("."), name.contains(where: { "*?[".contains($0) }) else { return false }
-      // A bracket stands for one character, whichever.
-      var pattern = ""
-      var isInside = false
-      for character in name {
-        if isInside {
-          if character == "]" { isInside = false }
-        } else if character == "[" {
-          isInside = true
-          pattern.append("?")
-        } else {
-          pattern.append(character)
-        }
-      }
-      return PatternList(pattern.utf8.filter { $0 != UInt8(ascii: ",") }).matches(".git")
-    }
+    path.split(separator: "/").contains { mayBe($0, ".git") }
   }
-}
 
-extension Guard {
-  /// The agents' own settings, which hold this guard.
-  private static let settings = [
-    ".claude/settings.json", ".claude/settings.local.json", ".codex/hooks.json",
-    ".codex/config.toml", ".gemini/settings.json",
-  ]
+  /// Whether a path is another, or a pattern that may become it.
+  static func mayBe(_ path: String, _ other: String) -> Bool {
+    let (parts, others) = (path.split(separator: "/"), other.split(separator: "/"))
+    return parts.count == others.count && zip(parts, others).allSatisfy { mayBe($0, String($1)) }
+  }
 
-  func reason(againstFiles run: GuardedRun) -> String? {
-    for redirection in run.redirections {
-      let reason =
-        redirection.isWrite
-        ? reason(againstWriting: redirection.target, in: run.directory)
-        : reason(againstReading: redirection.target, in: run.directory)
-      if let reason { return reason }
-    }
-    let isGit = GitInvocation(run) != nil
-    for word in run.arguments where !isGit {
-      // `of=file` of dd, `--file=file` of others.
-      let value = word.text.split(separator: "=", maxSplits: 1).last.map(String.init) ?? ""
-      for text in Set([word.text, value]) where !text.isEmpty {
-        let path = ShellWord(text: text, isOpaque: word.isOpaque)
-        let reason =
-          run.writesArguments
-          ? reason(againstWriting: path, in: run.directory)
-          : reason(againstReading: path, in: run.directory)
-        if let reason { return reason }
+  /// Whether a path ends with a relative one, or is a pattern that may.
+  static func mayEnd(_ path: String, with end: String) -> Bool {
+    let count = end.split(separator: "/").count
+    return mayBe(path.split(separator: "/").suffix(count).joined(separator: "/"), end)
+  }
+
+  private static func mayBe(_ part: Substring, _ name: String) -> Bool {
+    // Some file systems know no case.
+    let (part, name) = (part.lowercased(), name.lowercased())
+    return part == name || ShellBraces.alternatives(part).contains { matches($0, name) }
+  }
+
+  private static func matches(_ part: String, _ name: String) -> Bool {
+    guard part.utf8.contains(where: "*?[".utf8.contains) else { return part == name }
+    // A shell finds what begins with a dot only where the pattern does so itself.
+    guard !name.hasPrefix(".") || part.hasPrefix(".") else { return false }
+    return PatternList(pattern(part).utf8).matches(name)
+  }
+
+  /// A shell's pattern with `*` and `?` alone: a bracket stands for one character, whichever.
+  private static func pattern(_ part: String) -> String {
+    var pattern = ""
+    var isInside = false
+    for character in part where character != "," {
+      if isInside {
+        if character == "]" { isInside = false }
+      } else if character == "[" {
+        isInside = true
+        pattern.append("?")
+      } else {
+        pattern.append(character)
       }
     }
-    return nil
-  }
-
-  func reason(againstWriting path: ShellWord, in directory: String?) -> String? {
-    if let reason = reason(againstReading: path, in: directory) { return reason }
-    let absolute = GuardPath.absolute(path.text, in: directory, home: place.home)
-    if GuardPath.hasGitDirectory(absolute ?? path.text)
-      || place.gitDirectories.contains(where: { Self.contains($0, absolute) })
-    {
-      return "'\(path.text)' is git's own; use git's commands, or ask the person"
-    }
-    if let absolute, Self.settings.contains(where: { absolute.hasSuffix("/" + $0) }) {
-      return "'\(path.text)' holds what an agent may do; ask the person to change it"
-    }
-    if let home = place.home, Self.contains(home + "/.ssh", absolute) {
-      return "'\(path.text)' is among the person's keys; ask the person"
-    }
-    return nil
-  }
-
-  func reason(againstReading path: ShellWord, in directory: String?) -> String? {
-    let absolute = GuardPath.absolute(path.text, in: directory, home: place.home)
-    let isMachineKey = (absolute ?? path.text).hasSuffix(".git/lane/key")
-    guard isMachineKey || (absolute.map { place.keyFiles.contains($0) } ?? false) else {
-      return nil
-    }
-    return
-      "'\(path.text)' is a key or the person's own record; an agent neither reads nor writes it"
-  }
-
-  private static func contains(_ directory: String, _ path: String?) -> Bool {
-    guard let path else { return false }
-    return path == directory
-      || path.hasPrefix(directory.hasSuffix("/") ? directory : directory + "/")
+    return pattern
   }
 }

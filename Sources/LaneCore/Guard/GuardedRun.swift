@@ -1,11 +1,19 @@
-/// One command as it would run: behind `env`, `sudo` and the like, with the scripts that it hands to
-/// a shell.
+/// One command as it would run: behind `env`, `sudo` and the like, with the scripts that it hands
+/// to a shell.
 struct GuardedRun {
   private(set) var assignments: [ShellCommand.Assignment]
   private(set) var words: [ShellWord]
   let redirections: [ShellCommand.Redirection]
   /// Scripts for a shell, read from its arguments or its standard input.
   private(set) var scripts: [String] = []
+  /// What stands in the script as its standard input.
+  let input: ShellWord?
+  /// Whether its standard input becomes arguments.
+  private(set) var isFed = false
+  /// The subcommands of git that skip hooks by what may stand where a word cannot be read.
+  var hiddenSkips: Set<String> = []
+  /// Whether its assignments hold for a git that runs in the same script.
+  var isExportedToGit = false
   /// What it runs that cannot be read here; nil where nothing is.
   private(set) var unreadable: Unreadable?
   /// The directory that it runs in; nil where that is not known.
@@ -24,10 +32,9 @@ struct GuardedRun {
   private static let wrappers: Set<String> = [
     "builtin", "busybox", "caffeinate", "chronic", "chrt", "command", "coproc", "doas", "env",
     "exec", "faketime", "fakeroot", "find", "firejail", "flock", "gdb", "ionice", "ltrace", "nice",
-    "nohup", "parallel", "proot", "script", "setarch", "setpriv", "setsid", "stdbuf", "strace",
-    "sudo",
-    "systemd-run", "taskset", "time", "timeout", "unbuffer", "unshare", "watch", "winpty",
-    "xargs",
+    "nohup", "parallel", "proot", "runuser", "script", "setarch", "setpriv", "setsid", "stdbuf",
+    "strace", "su", "sudo", "systemd-run", "taskset", "time", "timeout", "unbuffer", "unshare",
+    "watch", "winpty", "xargs",
   ]
   private static let reserved: Set<String> = [
     "!", "do", "done", "elif", "else", "esac", "fi", "if", "then", "time", "until", "while", "{",
@@ -35,12 +42,6 @@ struct GuardedRun {
   ]
   static let shells: Set<String> = [
     "ash", "bash", "dash", "fish", "ksh", "mksh", "rbash", "sh", "zsh",
-  ]
-  /// Programs whose arguments are files that they write, move or remove.
-  static let writers: Set<String> = [
-    "chattr", "chgrp", "chmod", "chown", "cp", "dd", "ed", "emacs", "ex", "install", "link", "ln",
-    "mkdir", "mv", "nano", "patch", "rename", "rm", "rmdir", "rsync", "shred", "sponge", "tee",
-    "touch", "truncate", "unlink", "vi", "vim",
   ]
   private static let interpreters: Set<String> = [
     "awk", "bun", "deno", "gawk", "guile", "lua", "mawk", "node", "nodejs", "osascript", "perl",
@@ -51,6 +52,7 @@ struct GuardedRun {
     assignments = command.assignments
     words = command.words
     redirections = command.redirections
+    input = command.input
     self.directory = directory
     directoryAfter = directory
     unwrap()
@@ -63,26 +65,14 @@ struct GuardedRun {
   var arguments: ArraySlice<ShellWord> { words.dropFirst() }
   var literals: [String] { words.filter { !$0.isOpaque }.map(\.text) }
 
-  /// Whether its arguments are files that it writes, moves or removes.
-  var writesArguments: Bool {
-    let isInPlace =
-      ["sed", "perl", "ruby", "gawk"].contains(program)
-      && arguments.contains { $0.text.hasPrefix("-i") || $0.text.hasPrefix("--in-place") }
-    return Self.writers.contains(program) || isInPlace
-  }
-
-  /// Whether it is git, with words that cannot be read.
-  var hasOpaqueGit: Bool { GitInvocation(self) != nil && words.contains(where: \.isOpaque) }
-
-  /// What its words say: all of them, or those that cannot be read whole.
-  func text(ofOpaque onlyOpaque: Bool) -> String {
-    words.filter { !onlyOpaque || $0.isOpaque }.map(\.text).joined(separator: " ")
-  }
-
   private mutating func unwrap() {
     for _ in 0..<12 {
       while let first = words.first, !first.isOpaque, Self.reserved.contains(first.text) {
         words.removeFirst()
+      }
+      if words.count > 2, words[0] == ShellWord(text: "function") {
+        words.removeFirst(2)
+        continue
       }
       // `NAME=value` behind a reserved word is an assignment still.
       while words.count > 1,
@@ -95,14 +85,26 @@ struct GuardedRun {
         Self.wrappers.contains(first.programName)
       else { break }
       if first.programName == "env" { takeEnvironment() }
+      if let script = Self.script(ofWrapper: words) {
+        scripts.append(script.text)
+        if script.isOpaque { unreadable = .script }
+        return
+      }
       let wrapped = words.dropFirst().firstIndex { word in
         let name = word.programName
         return Self.isKnown(name)
           || (first.programName == "env" && !word.text.hasPrefix("-"))
       }
       guard let wrapped else { break }
-      let isFed = ["xargs", "parallel"].contains(first.programName)
-      words = Array(words[wrapped...]) + (isFed ? [ShellWord(text: "", isOpaque: true)] : [])
+      var fed: [ShellWord] = []
+      switch first.programName {
+      case "xargs", "parallel":
+        fed = [ShellWord(text: "", isOpaque: true)]
+        isFed = true
+      case "find": fed = Self.places(ofFind: words[1..<wrapped])
+      default: break
+      }
+      words = words[wrapped...] + fed
     }
     if let first = words.first, first.hidesProgram { unreadable = .words }
   }
@@ -114,32 +116,40 @@ struct GuardedRun {
       || interpreters.contains(name) || writers.contains(name)
   }
 
-  /// The variables of `env`, and the script of its `-S`.
+  /// The variables of `env`, and the script of its `-S`, behind which its other words go on.
   private mutating func takeEnvironment() {
-    var rest: [ShellWord] = [words[0]]
-    var isOver = false
     var index = 1
     while index < words.count {
       let word = words[index]
       index += 1
-      if !isOver, let value = ShellReader.assignment(word, plain: word.text.utf8.count) {
+      if let value = ShellReader.assignment(word, plain: word.text.utf8.count) {
         assignments.append(value)
-      } else if !isOver, word.text == "-u" || word.text == "-C" || word.text == "--unset" {
-        index += 1
-      } else if !isOver, word.text == "-S" || word.text.hasPrefix("--split-string") {
-        let inline = word.text.split(separator: "=", maxSplits: 1).dropFirst().first
-        scripts.append(inline.map(String.init) ?? (index < words.count ? words[index].text : ""))
-        if inline == nil { index += 1 }
-      } else {
-        if !word.text.hasPrefix("-") { isOver = true }
-        rest.append(word)
+      } else if !word.text.hasPrefix("-") {
+        index -= 1
+        break
+      } else if let option = Self.optionOfEnvironment(word.text) {
+        var value = option.value
+        if value == nil, index < words.count {
+          value = words[index].text
+          index += 1
+        }
+        guard option.letter == "S", let value else { continue }
+        let others = words.dropFirst(index).map(\.quoted)
+        scripts.append(([value] + others).joined(separator: " "))
+        words = [words[0]]
+        return
       }
     }
-    words = rest
+    words = Array(words.prefix(1) + words.dropFirst(index))
+  }
+
+  /// Whether it gives variables to what comes after it.
+  var isExport: Bool {
+    ["export", "declare", "typeset", "readonly", "local"].contains(program)
   }
 
   private mutating func exportAssignments() {
-    guard ["export", "declare", "typeset", "readonly", "local"].contains(program) else { return }
+    guard isExport else { return }
     assignments += arguments.compactMap {
       ShellReader.assignment($0, plain: $0.text.utf8.count)
     }
@@ -163,6 +173,8 @@ struct GuardedRun {
       scripts += arguments.compactMap { word in
         ShellReader.assignment(word, plain: word.text.utf8.count)?.value.text
       }
+    } else if name == "." || name == "source" {
+      if let file = arguments.first, Self.isStandardInput(file) { readInput(command) }
     } else if name == "trap", let first = arguments.first {
       scripts.append(first.text)
     } else if Self.shells.contains(name) {
@@ -182,6 +194,7 @@ struct GuardedRun {
     while let word = rest.popFirst() {
       guard word.text.hasPrefix("-") || word.text.hasPrefix("+") else {
         // A file with a script: it is not here.
+        if Self.isStandardInput(word) { readInput(command) }
         return
       }
       let isCluster = word.text.hasPrefix("-") && !word.text.hasPrefix("--")
@@ -193,6 +206,10 @@ struct GuardedRun {
       }
       if ["-o", "-O", "--rcfile", "--init-file"].contains(word.text) { rest = rest.dropFirst() }
     }
+    readInput(command)
+  }
+
+  private mutating func readInput(_ command: ShellCommand) {
     if let input = command.input {
       if input.isOpaque { unreadable = .script }
       scripts.append(input.text)

@@ -90,6 +90,7 @@ extension ShellReader {
   /// Reads what follows a `$`.
   private mutating func readExpansion(into word: inout ShellWord, isQuoted: Bool) {
     switch byte() {
+    case UInt8(ascii: "(") where readArithmetic(isCommand: false): word.isOpaque = true
     case UInt8(ascii: "("):
       index += 1
       if let known = readSubstitution() {

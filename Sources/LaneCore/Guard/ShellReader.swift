@@ -4,7 +4,7 @@
 /// any is opaque.
 struct ShellReader {
   static let sizeLimit = 256 << 10
-  private static let depthLimit = 24
+  static let depthLimit = 24
   private static let countLimit = 10_000
 
   private(set) var script = ShellScript()
@@ -64,7 +64,9 @@ struct ShellReader {
     let count = script.commands.count
     readCommands(until: UInt8(ascii: ")"))
     (command, pending) = (outer, outerPending)
-    guard script.commands.count == count + 1, let only = script.commands.last,
+    guard script.commands.count == count + 1, let only = script.commands.last else { return nil }
+    if let path = only.gitPath { return ShellWord(text: path, isOpaque: true) }
+    guard
       only.words == [ShellWord(text: "cat")], only.assignments.isEmpty, only.redirections.isEmpty,
       let text = only.input
     else { return nil }
@@ -107,6 +109,7 @@ struct ShellReader {
       case UInt8(ascii: ";"), UInt8(ascii: "&"):
         index += 1
         finish()
+      case UInt8(ascii: "(") where readArithmetic(isCommand: true): finish()
       case UInt8(ascii: "("):
         index += 1
         parentheses += 1

@@ -13,6 +13,12 @@ struct ShellWord: Equatable, Sendable {
     return name.map(String.init) ?? text
   }
 
+  /// The word as it is written in a script, so that it is read as it is here.
+  var quoted: String {
+    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+      + (isOpaque ? "'$_" : "'")
+  }
+
   /// Whether nothing is known of the program that the word would run.
   var hidesProgram: Bool { isOpaque && (programName.isEmpty || !text.utf8.contains(0x2f)) }
 }
@@ -37,6 +43,18 @@ struct ShellCommand: Equatable, Sendable {
   var input: ShellWord?
   /// Whether another command writes its standard input.
   var readsPipe = false
+
+  /// The path of git's own that it shows, if it does that: `git rev-parse --git-path hooks`.
+  var gitPath: String? {
+    guard words.first?.programName == "git", words.contains(ShellWord(text: "rev-parse")) else {
+      return nil
+    }
+    let directories = ["--git-dir", "--absolute-git-dir", "--git-common-dir"]
+    if let option = words.firstIndex(of: ShellWord(text: "--git-path")) {
+      return ".git/" + (words.dropFirst(option + 1).first?.text ?? "")
+    }
+    return words.contains { directories.contains($0.text) } ? ".git" : nil
+  }
 
   var isEmpty: Bool { assignments.isEmpty && words.isEmpty && redirections.isEmpty }
 }

@@ -61,6 +61,32 @@ import Testing
     #expect(script.commands.last?.assignments.first?.value.isOpaque == true)
   }
 
+  @Test(
+    "arithmetic has no here-document, and subshells side by side are no arithmetic",
+    arguments: ["((x=1<<2))\nb", "x=$((1<<2))\nb", "((a); (b))", "((b))", "a $((1+$(b)))"]
+  )
+  func arithmetic(_ text: String) {
+    let script = ShellReader.read(text)
+    #expect(script.isWhole)
+    #expect(script.commands.contains { $0.words == [ShellWord(text: "b")] })
+  }
+
+  @Test("a substitution that shows a path of git's own stands for it, as far as it is known")
+  func gitPaths() {
+    let script = ShellReader.read(
+      "a $(git rev-parse --git-path hooks) $(git rev-parse --git-dir)/x"
+    )
+    #expect(script.commands.last?.words.map(\.text) == ["a", ".git/hooks", ".git/x"])
+    #expect(script.commands.last?.words.dropFirst().allSatisfy(\.isOpaque) == true)
+  }
+
+  @Test("a word that is written again is read as it was")
+  func quoting() {
+    for word in [ShellWord(text: "it's \"$x\""), ShellWord(text: "a b", isOpaque: true)] {
+      #expect(ShellReader.read("a \(word.quoted)").commands.first?.words.last == word)
+    }
+  }
+
   @Test("what is cut off is said to be", arguments: ["'a", "\"a", "$(a", "${a", "`a", "$'a"])
   func open(_ text: String) {
     #expect(!ShellReader.read(text).isWhole)
