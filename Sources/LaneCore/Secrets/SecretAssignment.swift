@@ -31,16 +31,20 @@ struct SecretAssignment {
     skipBlanks(text, &index)
     let operation = take(operatorIn: text, &index)
     guard operation != nil || (isFlag && index > afterName) else { return nil }
-    guard let kind = SecretNames.kind(of: text[name]) else { return nil }
     let afterOperator = index
     skipBlanks(text, &index)
-    var assignment = SecretAssignment(text: text, kind: kind, name: name)
-    assignment.isColon = operation == UInt8(ascii: ":")
-    assignment.isTight = operation != nil && index == afterOperator
-    if let open = quote(in: text, at: index) {
-      assignment.quote = open
-      index += open.isEscaped ? 2 : 1
+    var isColon = operation == UInt8(ascii: ":")
+    if isColon, let value = SecretType.value(of: text, typedAt: index) {
+      (index, isColon) = (value, false)
     }
+    let quote = quote(in: text, at: index)
+    let mayBeHeader = isColon || quote != nil
+    guard let kind = SecretNames.kind(of: text[name], mayBeHeader: mayBeHeader) else { return nil }
+    var assignment = SecretAssignment(text: text, kind: kind, name: name)
+    assignment.isColon = isColon
+    assignment.isTight = operation != nil && index == afterOperator
+    assignment.quote = quote
+    if let quote { index += quote.isEscaped ? 2 : 1 }
     return assignment.secret(from: index)
   }
 
@@ -53,7 +57,6 @@ struct SecretAssignment {
   private func secret(from start: Int) -> Range<Int>? {
     switch kind {
     case .header:
-      guard isColon || quote != nil else { return nil }
       let value = start..<end(from: start, stopsAtBlank: false)
       return Self.isPlaceholder(text[value]) ? nil : afterScheme(value)
     case .password:
@@ -113,9 +116,8 @@ struct SecretAssignment {
       let byte = text[index]
       if byte == 0x0a || byte == 0x0d { break }
       if byte == UInt8(ascii: "\\") {
-        // Inside a plain quote it escapes; elsewhere it belongs to JSON around this text.
-        guard let quote, !quote.isEscaped, index + 1 < text.count else { break }
-        index += 2
+        guard let length = escape(at: index) else { break }
+        index += length
         continue
       }
       if let quote {
@@ -126,6 +128,16 @@ struct SecretAssignment {
       index += 1
     }
     return min(index, text.count)
+  }
+
+  /// How long an escape of the value is; nil for one of JSON around this text.
+  private func escape(at index: Int) -> Int? {
+    guard let quote, let second = Self.byte(text, index + 1) else { return nil }
+    guard quote.isEscaped else { return 2 }
+    let third = Self.byte(text, index + 2)
+    // Inside JSON an escape's own backslash is escaped, and so may be what follows.
+    guard second == UInt8(ascii: "\\"), let third, third != UInt8(ascii: "\"") else { return nil }
+    return third == second ? 4 : 3
   }
 
   private static let ends = Set("\"'`".utf8)

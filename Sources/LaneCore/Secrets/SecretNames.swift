@@ -30,9 +30,11 @@ enum SecretNames {
   ]
 
   /// What a name's value is: `dbPassword`, `GITHUB_TOKEN`, `aws-secret-access-key`.
-  static func kind(of name: some Collection<UInt8>) -> Kind? {
+  ///
+  /// Where no header can stand, `api-key` is a name as any other.
+  static func kind(of name: some Collection<UInt8>, mayBeHeader: Bool = true) -> Kind? {
     guard name.count <= lengthLimit else { return nil }
-    if headers.contains(lowercased(name)) { return .header }
+    if mayBeHeader, headers.contains(lowercased(name)) { return .header }
     let words = words(of: name)
     guard let last = words.last else { return nil }
     if passwords.contains(last) || (last == "pass" && words.count > 1) { return .password }

@@ -2,11 +2,15 @@
 /// with its length alone.
 struct SecretScanner {
   private let text: [UInt8]
+  private let boundary: SecretBoundary
   private var index = 0
   /// Before this no token of several parts begins: what was read so far has too few.
   private var singleUntil = 0
 
-  init(_ text: [UInt8]) { self.text = text }
+  init(_ text: [UInt8]) {
+    self.text = text
+    boundary = SecretBoundary(text)
+  }
 
   /// The next range to blank; ranges come in order and never overlap.
   mutating func next() -> Range<Int>? {
@@ -24,7 +28,8 @@ struct SecretScanner {
     let byte = text[start]
     if byte == UInt8(ascii: "-") { return privateKey(at: start) }
     if byte == UInt8(ascii: ":") { return userOfURL(at: start) }
-    guard Self.isAlphanumeric(byte), isBoundary(start) else { return nil }
+    if byte == UInt8(ascii: "_") { return assigned(at: start) }
+    guard Self.isAlphanumeric(byte), boundary.isWordStart(start) else { return nil }
     if let end = SecretTokens.end(of: text, at: start) { return start..<end }
     if let end = endOfJWT(at: start) { return start..<end }
     return assigned(at: start)
@@ -71,19 +76,41 @@ struct SecretScanner {
   /// The user, with a password or as long as a token, before the host of an address.
   private func userOfURL(at colon: Int) -> Range<Int>? {
     guard text[colon...].starts(with: "://".utf8) else { return nil }
-    let authority = text[(colon + 3)...].prefix { byte in
-      byte > 0x20 && !Self.authorityEnds.contains(byte)
+    let close = mark(around: colon)
+    var user = user(behind: colon) { $0 == close }
+    // Such a mark belongs to a password; anywhere else it ends the address.
+    if user?.prefix(while: { $0 != UInt8(ascii: ":") }).contains(where: Self.marks.contains) == true
+    {
+      user = self.user(behind: colon, endingAt: Self.marks.contains)
     }
-    guard let at = authority.lastIndex(of: UInt8(ascii: "@")) else { return nil }
-    let user = authority[..<at]
+    guard let user else { return nil }
     guard let first = user.first, first != UInt8(ascii: "$"), first != UInt8(ascii: "{"),
       !user.elementsEqual(Redaction.blank)
     else { return nil }
-    let hasPassword = user.firstIndex(of: UInt8(ascii: ":")).map { $0 + 1 < at } == true
-    return hasPassword || user.count >= 20 ? user.startIndex..<at : nil
+    let colon = user.firstIndex(of: UInt8(ascii: ":"))
+    let hasPassword = colon.map { $0 + 1 < user.endIndex } == true
+    return hasPassword || user.count >= 20 ? user.startIndex..<user.endIndex : nil
   }
 
-  private static let authorityEnds = Set("/?#\"'`<>\\()".utf8)
+  private func user(behind colon: Int, endingAt isEnd: (UInt8) -> Bool) -> ArraySlice<UInt8>? {
+    let authority = text[(colon + 3)...].prefix { byte in
+      byte > 0x20 && !Self.authorityEnds.contains(byte) && !isEnd(byte)
+    }
+    return authority.lastIndex(of: UInt8(ascii: "@")).map { authority[..<$0] }
+  }
+
+  private static let authorityEnds = Set("/?#\"`<>\\".utf8)
+  private static let marks = Set("'()".utf8)
+
+  /// What ends an address that stands in quotes or brackets: it is none of a password's bytes then.
+  private func mark(around colon: Int) -> UInt8? {
+    let scheme = text[..<colon].suffix(32).reversed()
+    return switch scheme.first(where: { !SecretTokens.Alphabet.dotted.contains($0) }) {
+    case UInt8(ascii: "'"): UInt8(ascii: "'")
+    case UInt8(ascii: "("): UInt8(ascii: ")")
+    default: nil
+    }
+  }
 
   // MARK: - Tokens of several parts
 
@@ -114,9 +141,10 @@ struct SecretScanner {
   private func assigned(at start: Int) -> Range<Int>? {
     let before = start > 0 ? text[start - 1] : 0
     let isFlag = before == UInt8(ascii: "-") && start > 1 && text[start - 2] == before
-    guard isFlag || !SecretTokens.Alphabet.dotted.contains(before) || isEscape(before: start) else {
-      return nil
-    }
+    guard
+      isFlag || !SecretTokens.Alphabet.dotted.contains(before)
+        || boundary.isEscape(before: start)
+    else { return nil }
     let name = text[start...].prefix(SecretNames.lengthLimit + 1)
       .prefix { SecretTokens.Alphabet.dotted.contains($0) }
     guard name.count <= SecretNames.lengthLimit else { return nil }
@@ -140,34 +168,7 @@ struct SecretScanner {
 
   private static let tokenMarks = Set("~+/=".utf8)
 
-  // MARK: - Boundaries
-
   private static func isAlphanumeric(_ byte: UInt8) -> Bool {
     SecretTokens.Alphabet.alphanumeric.contains(byte)
-  }
-
-  /// Whether a word may begin here: behind no letter or digit, but behind an escape, whose last
-  /// byte may be either.
-  private func isBoundary(_ start: Int) -> Bool {
-    guard start > 0 else { return true }
-    if text[start - 1] == UInt8(ascii: "\\") {
-      // The second half of an escape is no letter of a word.
-      let backslashes = text[..<start].reversed().prefix { $0 == UInt8(ascii: "\\") }.count
-      return backslashes % 2 == 0 || !Self.escapes.contains(text[start])
-    }
-    return !Self.isAlphanumeric(text[start - 1]) || isEscape(before: start)
-  }
-
-  private static let escapes = Set("nrtbfu".utf8)
-
-  /// `\n`, `\u003d` and `%3D`.
-  private func isEscape(before start: Int) -> Bool {
-    func byte(_ back: Int) -> UInt8? { start >= back ? text[start - back] : nil }
-    let backslash = UInt8(ascii: "\\")
-    if byte(2) == backslash, let letter = byte(1), letter != UInt8(ascii: "u") {
-      return Self.escapes.contains(letter)
-    }
-    if byte(6) == backslash, byte(5) == UInt8(ascii: "u") { return true }
-    return byte(3) == UInt8(ascii: "%")
   }
 }
