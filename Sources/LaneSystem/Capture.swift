@@ -10,6 +10,11 @@ package struct Capture: Sendable, Equatable {
   /// Everything, where nothing was dropped.
   package var bytes: [UInt8] { head + tail }
   package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// The same without the words that the cuts on either side of what was dropped went through.
+  package var wholeWords: [UInt8] {
+    dropped == 0 ? bytes : WordCut.withoutLast(head) + WordCut.withoutFirst(tail)
+  }
 }
 
 /// Collects output within limits.

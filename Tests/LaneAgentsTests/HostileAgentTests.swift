@@ -151,6 +151,19 @@ import Testing
     }
   }
 
+  @Test("what tests print is not cut through a credential")
+  func cut() throws {
+    let script = """
+      print() { printf 'ghp_0123456789abcdefghijABCDEFGHIJ012345\\n%65520s' end; }
+      print; print >&2
+      """
+    let provider = Provider(name: "tests", kind: .command, command: ["/bin/sh", "-c", script])
+    let scratch = try Scratch()
+    let run = try TestRun.run(try scratch.request(provider, in: .none))
+    let output = String(decoding: run.output, as: UTF8.self)
+    #expect(output.filter { !$0.isWhitespace } == "endend")
+  }
+
   @Test("what forks, leaves the session and ignores requests is gone with the reviewer")
   func outlives() throws {
     for level in sandboxes + [.none] {

@@ -194,7 +194,7 @@ struct AnalyserWork {
         "judged": .null,
       ]
     )
-    let report = Array((turn?.answer ?? []).prefix(StreamAttachment.sizeLimit))
+    let report = WordCut.prefix(turn?.answer ?? [], limit: StreamAttachment.sizeLimit)
     try log.append(
       event,
       subject: "\(result.name): \(result.findings.count) noted",

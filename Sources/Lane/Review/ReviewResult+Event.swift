@@ -1,6 +1,7 @@
 internal import LaneAgents
 internal import LaneCore
 internal import LaneStore
+internal import LaneSystem
 
 extension ReviewResult {
   /// What the host saw of the review, beyond what the receipt says.
@@ -43,7 +44,7 @@ extension ReviewResult {
   }
 
   private static func attachment(_ name: String, _ bytes: [UInt8]) -> StreamAttachment? {
-    StreamAttachment(name: name, bytes: Array(bytes.prefix(StreamAttachment.sizeLimit)))
+    StreamAttachment(name: name, bytes: WordCut.prefix(bytes, limit: StreamAttachment.sizeLimit))
   }
 }
 

@@ -23,7 +23,7 @@ struct AnalyserAdapter: Adapter {
 
   func reading(of result: TurnResult) -> Reading {
     var reading = Reading()
-    reading.answer = result.outcome.output.bytes
+    reading.answer = result.outcome.output.wholeWords
     reading.failure = result.outcome.failure
     // One that found something says so by its status, too; whether it did is in its report.
     if reading.failure?.kind == .failed { reading.failure = nil }

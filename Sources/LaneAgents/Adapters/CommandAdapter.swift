@@ -25,7 +25,7 @@ struct CommandAdapter: Adapter {
 
   func reading(of result: TurnResult) -> Reading {
     var reading = Reading()
-    reading.answer = result.outcome.output.bytes
+    reading.answer = result.outcome.output.wholeWords
     reading.failure = result.outcome.failure
     if reading.failure == nil, result.outcome.output.dropped > 0 {
       reading.failure = ReviewerFailure(.malformed, "the output is too large to be a dossier")

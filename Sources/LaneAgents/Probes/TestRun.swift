@@ -42,6 +42,8 @@ package struct TestRun: Sendable {
     command.limits.idle = request.limits.idle
     command.limits.outputHead = 0
     command.limits.outputTail = outputLimit
+    command.limits.errorHead = 0
+    command.limits.errorTail = outputLimit
     command.limits.fileSize = request.limits.storage
     let storage = request.limits.storage
     command.mayGoOn = { directory.isWithin(storage) }
@@ -50,7 +52,7 @@ package struct TestRun: Sendable {
       outcome: outcome(of: ended),
       sandbox: sandbox.level,
       milliseconds: ended.duration,
-      output: ended.output.bytes + ended.errors.bytes.suffix(outputLimit)
+      output: ended.output.wholeWords + ended.errors.wholeWords
     )
   }
 

@@ -271,9 +271,9 @@ private struct Session {
     _ secrets: SecretValues,
     in turn: inout ReviewerRun.Turn
   ) {
-    turn.output = secrets.blanked(in: outcome.output.bytes)
+    turn.output = secrets.blanked(in: outcome.output.wholeWords)
     turn.droppedOutput = outcome.output.dropped
-    turn.errors = secrets.blanked(in: outcome.errors.bytes)
+    turn.errors = secrets.blanked(in: outcome.errors.wholeWords)
     turn.answer = secrets.blanked(in: reading.answer)
     switch outcome.status {
     case .exited(let status): turn.exitStatus = status

@@ -55,4 +55,15 @@ import Testing
       }
     }
   }
+
+  @Test("an answer that is too long to keep is not cut through a credential")
+  func flood() throws {
+    let fixture = try ReviewFixture(mode: "flood")
+    try fixture.repository.commit(["a.txt": "a\n"], "change a")
+    let review = try fixture.repository.lane("review")
+    #expect(review.status != 0, "\(review)")
+    let kept = try fixture.attachment("turn-1.answer")
+    #expect(kept.utf8.count == (1 << 20) - 24)
+    #expect(!kept.contains("ghp_"))
+  }
 }
