@@ -14,17 +14,55 @@ package struct Redaction: Sendable {
     known = SecretValues(values)
   }
 
+  // What is blanked may have kept a form from being seen. More rounds nobody needs by accident.
+  private static let roundsLimit = 4
+
   package func callAsFunction(_ bytes: [UInt8]) -> [UInt8] {
-    let text = known.blanked(in: bytes)
-    var scanner = SecretScanner(text)
+    var text = bytes
+    for _ in 0..<Self.roundsLimit {
+      let secrets = secrets(in: text)
+      if secrets.isEmpty { break }
+      text = Self.blanked(secrets, of: text)
+    }
+    return text
+  }
+
+  /// The text with something else in place of ranges that come in order and never overlap.
+  static func blanked(_ ranges: [Range<Int>], of text: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     var copied = 0
-    while let secret = scanner.next() {
-      result += text[copied..<secret.lowerBound]
+    for range in ranges {
+      result += text[copied..<range.lowerBound]
       result += Self.blank
-      copied = secret.upperBound
+      copied = range.upperBound
     }
     return copied == 0 ? text : result + text[copied...]
+  }
+
+  /// Looks through a text, and through each string of JSON in it as it reads.
+  private func secrets(in text: [UInt8]) -> [Range<Int>] {
+    let strings = JSONStrings.ranges(in: text)
+    var forms: [Range<Int>] = []
+    var scanner = SecretScanner(text)
+    while let secret = scanner.next() { forms.append(secret) }
+    // What reaches from one string into another is a mistake.
+    if JSONStrings.isDocument(text) { forms = JSONStrings.within(strings, forms) }
+    let nested = strings.flatMap { string -> [Range<Int>] in
+      guard let content = JSONStringContent(of: text, in: string) else { return [] }
+      return secrets(in: content.bytes).map(content.source)
+    }
+    return Self.merged(known.ranges(in: text) + forms + nested)
+  }
+
+  private static func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {
+    ranges.sorted { $0.lowerBound < $1.lowerBound }.reduce(into: []) { merged, range in
+      if let last = merged.last, range.lowerBound < last.upperBound {
+        let end = max(last.upperBound, range.upperBound)
+        merged[merged.count - 1] = last.lowerBound..<end
+      } else {
+        merged.append(range)
+      }
+    }
   }
 
   package func callAsFunction(_ text: String) -> String {

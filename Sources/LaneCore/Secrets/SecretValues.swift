@@ -1,4 +1,4 @@
-/// Values that are known to be secret, looked for as they are.
+/// Values that are known to be secret, looked for as they are and as JSON has them in its strings.
 package struct SecretValues: Sendable {
   // Shorter values would blank ordinary words, and no service hands out such keys.
   package static let shortest = 12
@@ -15,14 +15,36 @@ package struct SecretValues: Sendable {
       .filter { !$0.containsBytes(Redaction.blank) }
       .sorted { ($0.count, $1) > ($1.count, $0) }
       .prefix(Self.countLimit)
-    self.values = Dictionary(grouping: usable) { Self.key($0[..<Self.keySize]) }
+    let forms = Set(usable.flatMap(Self.forms)).sorted { ($0.count, $1) > ($1.count, $0) }
+    self.values = Dictionary(grouping: forms) { Self.key($0[..<Self.keySize]) }
+  }
+
+  /// A value as it is, in a string of JSON, and in one of JSON that is itself in a string.
+  private static func forms(of value: [UInt8]) -> [[UInt8]] {
+    let once = escaped(value)
+    return [value] + once + once.flatMap(escaped)
+  }
+
+  /// With what JSON demands escaped, and with all but ASCII, as some programs write it.
+  private static func escaped(_ value: [UInt8]) -> [[UInt8]] {
+    let text = String(decoding: value, as: UTF8.self)
+    let plain = Array(JSONValue.string(text).canonical().dropFirst().dropLast(2))
+    let ascii = String(decoding: plain, as: UTF8.self).utf16.flatMap { unit in
+      UInt8(exactly: unit).flatMap { $0 < 0x80 ? [$0] : nil }
+        ?? Array("\\u".utf8) + Hexadecimal.encode([UInt8(unit >> 8), UInt8(unit & 0xff)]).utf8
+    }
+    return [plain, ascii]
   }
 
   /// The text with each of the values replaced by ``Redaction/blank``.
   package func blanked(in text: [UInt8]) -> [UInt8] {
-    guard !values.isEmpty, text.count >= Self.shortest else { return text }
-    var result: [UInt8] = []
-    var copied = 0
+    Redaction.blanked(ranges(in: text), of: text)
+  }
+
+  /// Where the values stand, in order.
+  func ranges(in text: [UInt8]) -> [Range<Int>] {
+    guard !values.isEmpty, text.count >= Self.shortest else { return [] }
+    var ranges: [Range<Int>] = []
     var index = 0
     var key = Self.key(text[..<Self.keySize])
     while index + Self.keySize <= text.count {
@@ -31,10 +53,8 @@ package struct SecretValues: Sendable {
           && text[index..<(index + value.count)].elementsEqual(value)
       }
       if let found {
-        result += text[copied..<index]
-        result += Redaction.blank
+        ranges.append(index..<(index + found.count))
         index += found.count
-        copied = index
         if index + Self.keySize <= text.count {
           key = Self.key(text[index..<(index + Self.keySize)])
         }
@@ -44,7 +64,7 @@ package struct SecretValues: Sendable {
         if last < text.count { key = key << 8 | UInt64(text[last]) }
       }
     }
-    return copied == 0 ? text : result + text[copied...]
+    return ranges
   }
 
   private static func key(_ bytes: ArraySlice<UInt8>) -> UInt64 {

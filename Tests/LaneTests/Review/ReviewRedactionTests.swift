@@ -14,7 +14,7 @@ import Testing
     try fixture.repository.commit(["a.txt": "\(line)\n"], "add a key")
     let review = try fixture.repository.lane(
       "review",
-      environment: ["HOUSE_KEY": "correct horse battery staple"]
+      environment: ["HOUSE_KEY": "correct horse \"bättery\nstaple"]
     )
     #expect(review.status == 1, "\(review)")
     let note = try fixture.note("HEAD")
@@ -22,11 +22,12 @@ import Testing
     #expect(note.contains("the token is [redacted]"))
     let kept = try fixture.attachment("dossier.json")
     #expect(kept.contains("[redacted] DEFECT"))
+    #expect(kept.contains(#"it logs {\"password\":\"[redacted]\",\"user\":\"kam\"}"#))
     let digest = ContentDigest(bytes: Digest.sha256(Array(kept.utf8)))
     #expect(note.contains("dossier: \(digest?.text ?? "")\n"))
     let errors = try fixture.attachment("turn-1.errors")
     #expect(errors.hasPrefix("Authorization: Bearer [redacted]"))
-    for secret in ["abc123", "horse", "None"] { #expect(!errors.contains(secret)) }
+    for secret in ["abc123", "horse", "staple", "None"] { #expect(!errors.contains(secret)) }
     #expect(!review.output.contains("AKIAQYLPMN5HFIQR7XYA"))
     // Nor what an author answers, nor what is learnt from it.
     let argued = try fixture.repository.lane(
@@ -50,7 +51,7 @@ import Testing
     for object in objects where !object.hasPrefix(own) && !object.hasSuffix("tree") {
       let id = String(object.prefix(40))
       let bytes = try fixture.repository.git("cat-file", "-p", id).output
-      for secret in ["AKIAQYLPMN5HFIQR7XYA", "ghp_0123456789", "correct horse", "abc123"] {
+      for secret in ["AKIAQYLPMN5HFIQR7XYA", "ghp_0123456789", "correct horse", "abc123", "ter2x"] {
         #expect(!bytes.contains(secret) || bytes.contains("scripted reviewer"), "\(object)")
       }
     }
