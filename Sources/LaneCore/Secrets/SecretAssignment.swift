@@ -61,11 +61,17 @@ struct SecretAssignment {
       return Self.isPlaceholder(text[value]) ? nil : afterScheme(value)
     case .password:
       let value = start..<end(from: start, stopsAtBlank: quote == nil)
-      return isPassword(text[value]) ? value : nil
+      return isPassword(content(of: value)) ? value : nil
     case .key:
       let value = start..<end(from: start, stopsAtBlank: quote == nil)
-      return isKey(text[value]) ? value : nil
+      return isKey(content(of: value)) ? value : nil
     }
+  }
+
+  /// A value as it reads: escapes make it longer than it is.
+  private func content(of value: Range<Int>) -> ArraySlice<UInt8> {
+    guard quote?.isEscaped == true else { return text[value] }
+    return JSONStringContent(of: text, in: value)?.bytes[...] ?? text[value]
   }
 
   /// `Bearer` and its like stay: they say what was sent.
