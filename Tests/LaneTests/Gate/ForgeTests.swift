@@ -230,6 +230,70 @@ import Testing
     #expect(try later.lane("verify", "--all", "--target", "main").status == 0)
   }
 
+  @Test("CI reviews what nobody did, and carries in the queue, by its own key")
+  func byCI() throws {
+    // The policy with a reviewer that runs here.
+    try work.git("switch", "-q", "main").expectSuccess()
+    let reviewer = String(decoding: try ReviewFixture.reviewer(), as: UTF8.self)
+    try work.write("tools/review", reviewer)
+    let key = try gated.sandbox.key("ci", comment: "lane+ci@example.org")
+    let signer = try gated.sandbox.run("cut", ["-d", " ", "-f1,2", key + ".pub"], in: work.path)
+      .line
+    let keys = try work.read(".lane/allowed_signers")
+    try work.write(
+      ".lane/allowed_signers",
+      keys + "lane+ci@example.org namespaces=\"git-lane,git\" \(signer)\n"
+    )
+    for (name, value) in [
+      ("review.provider", "house"), ("provider.house.kind", "command"),
+      ("provider.house.command", "/usr/bin/python3 tools/review"),
+      ("provider.house.vendor", "house"), ("protect.refs/heads/main.landBy", "off"),
+      ("publish.to", "origin"),
+    ] {
+      try work.git("config", "-f", ".lane/policy", "--replace-all", name, value).expectSuccess()
+    }
+    try work.commit([:], "a reviewer for CI")
+    try work.git("-c", "core.hooksPath=/dev/null", "rebase", "-q", "main", "topic").expectSuccess()
+    try work.git("switch", "-q", "main").expectSuccess()
+    try work.git("push", "-q", "--no-verify", "origin", "main", "topic").expectSuccess()
+    let topic = try work.git("rev-parse", "topic").line
+
+    let ci = try runner(at: topic)
+    try ci.git("config", "lane.policyRef", "refs/remotes/origin/main").expectSuccess()
+    try Files.makeDirectories("\(ci.path)/.git/lane")
+    try gated.sandbox.run("install", ["-m", "600", key, "\(ci.path)/.git/lane/key"], in: ci.path)
+      .expectSuccess()
+    try Files.writeAtomically(
+      "\(ci.path)/.git/lane/key.pub",
+      Array("\(signer) lane+ci@example.org\n".utf8)
+    )
+    let verify = { try ci.lane("verify", "--target", "refs/heads/main", topic) }
+    #expect(try verify().status == 1)
+    let shown = try ci.lane("trust", "--show").output
+    let digest = shown.split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("sha256:") }
+    try ci.lane("trust", "--digest", String(digest ?? "")).expectSuccess()
+    let base = try ci.git("merge-base", "origin/main", topic).line
+    let review = try ci.lane("review", "--for", "refs/heads/main", "\(base)..\(topic)")
+    #expect(review.status == 0, "\(review.output)\(review.errors)")
+    #expect(try verify().status == 0)
+
+    // Meanwhile the target moved in the same file: what the queue would land is another change.
+    try work.commit(["long.txt": Self.text([30: "thirty"])], "somebody else's")
+    try work.git("push", "-q", "--no-verify", "origin", "main").expectSuccess()
+    let tip = try work.git("rev-parse", "main").line
+    let queued = try forge(try merge(tip, topic), on: [tip], "squash of the topic")
+    try gated.remote.git("update-ref", "refs/heads/queue", queued).expectSuccess()
+    try ci.git("fetch", "-q", "origin").expectSuccess()
+    let group = { try ci.lane("verify", "--target", "refs/heads/main", "\(tip)..\(queued)") }
+    #expect(try group().status == 1)
+    let carry = try ci.lane("carry", "--for", "refs/heads/main", "\(tip)..\(queued)")
+    #expect(carry.status == 0, "\(carry)")
+    #expect(try group().status == 0)
+    try ci.lane("sync", "origin").expectSuccess()
+    let notes = try gated.remote.git("rev-parse", "refs/notes/lane").line
+    #expect(try ci.git("rev-parse", "refs/notes/lane").line == notes)
+  }
+
   @Test("a topic that is merely behind is called that, and nobody is sent to an override")
   func merelyBehind() throws {
     try gated.receipt(from: "main", to: "topic")
