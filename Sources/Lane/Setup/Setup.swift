@@ -69,7 +69,7 @@ package struct Setup {
         .fatal,
         "bad-identity",
         "'\(email)' cannot be the name of a principal",
-        expected: "an address without blanks, quotes, commas and *?!, and no # at its start",
+        expected: #"at most 256 characters of ASCII, no # at the start, no blank, none of *?!,"\"#,
         next: "git config user.email <address>"
       )
     }
