@@ -5,6 +5,14 @@ package enum WordCut {
     text.count <= limit ? text : withoutLast(Array(text.prefix(limit)))
   }
 
+  /// A line that was cut, as its last character says, without the half of a word before that.
+  package static func whole(_ line: String) -> String {
+    guard line.hasSuffix(cut) else { return line }
+    return String(decoding: withoutLast(Array(line.dropLast().utf8)), as: UTF8.self) + cut
+  }
+
+  private static let cut = "…"
+
   static func withoutLast(_ text: [UInt8]) -> [UInt8] {
     text.dropLast(text.reversed().prefix(while: isOfWord).count)
   }

@@ -27,4 +27,11 @@ import Testing
     }
     #expect(WordCut.prefix(Array("abcdef".utf8), limit: 3).isEmpty)
   }
+
+  @Test("a line that was cut loses the half of a word at its end, another keeps all")
+  func lines() {
+    #expect(WordCut.whole("refused: key ghp_0123456789abcdefghij…") == "refused: key …")
+    #expect(WordCut.whole("refused: no such key") == "refused: no such key")
+    #expect(WordCut.whole("…") == "…")
+  }
 }

@@ -113,7 +113,7 @@ struct AnalyserWork {
     } catch {
       let words = String(decoding: run.turns.first?.errors ?? [], as: UTF8.self)
         .split(whereSeparator: \.isNewline).last.map {
-          ": " + SafeText.line(String($0), limit: 300)
+          ": " + WordCut.whole(SafeText.line(String($0), limit: 300))
         }
       throw Self.failure(error.message + (words ?? ""))
     }

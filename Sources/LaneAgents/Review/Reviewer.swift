@@ -228,7 +228,7 @@ private struct Session {
     describe(outcome, reading, secrets, in: &turn)
     if let failure = reading.failure {
       // Services like to repeat the key that they refuse.
-      let detail = secrets.blanked(in: Array(failure.detail.utf8))
+      let detail = secrets.blanked(in: Array(WordCut.whole(failure.detail).utf8))
       turn.failure = ReviewerFailure(failure.kind, String(decoding: detail, as: UTF8.self))
     }
     return (turn, reading)
