@@ -20,7 +20,14 @@ extension Judge where Facts: ~Copyable {
       let change = try evidence.change(from: parent.tree, to: commit.tree)
       if !change.isEmpty { changes.insert(change.id) }
     }
+    var origins: Set<ObjectID> = []
     for change in changes.sorted() {
+      let note = try readableNotes(on: change)
+      hear(note, &heard) { $0.change == change }
+      origins.formUnion(self.origins(of: change, in: note))
+    }
+    // What was blocked where it was reviewed is no better for having been carried.
+    for change in origins.subtracting(changes).sorted() {
       hear(try readableNotes(on: change), &heard) { $0.change == change }
     }
     for commit in landing.commits {
@@ -81,6 +88,17 @@ extension Judge where Facts: ~Copyable {
       }
     }
     return lines
+  }
+
+  /// The changes that were carried to a change.
+  private func origins(of change: ObjectID, in note: NoteFacts) -> [ObjectID] {
+    note.receipts.compactMap { judged in
+      let carry = judged.receipt
+      guard carry.kind == .carry, carry.change == change,
+        rules.carryShortfall(of: judged, among: note.receipts) == nil
+      else { return nil }
+      return note.receipts.first { $0.receipt.id == carry.carries }?.receipt.change
+    }
   }
 
   private func hear(_ note: NoteFacts, _ heard: inout Heard, where matches: (Receipt) -> Bool) {

@@ -228,6 +228,26 @@ import Testing
     #expect(!(try world.judge(landing).isCovered))
   }
 
+  @Test("a block where a change was reviewed is heard where it was carried, whatever covers that")
+  mutating func carriedBlock() throws {
+    let topic = world.commit("topic", on: [start], ["a": "2", "b": "2"])
+    let review = world.receipt(.review, from: start, to: topic)
+    let moved = world.commit("moved", on: [start], ["b": "2"])
+    let carried = world.commit("carried", on: [moved], ["a": "2"])
+    let more = world.commit("more", on: [carried], ["c": "2"])
+    world.receipt(.review, from: moved, to: more)
+    world.copy(from: start, to: topic, onto: moved, carried)
+    world.receipt(.carry, from: moved, to: carried, by: "kam@example.org", roles: [.human]) {
+      $0.carries = review.id
+    }
+    #expect(rules(try world.judge(world.landing(moved, more))) == [.whole])
+    world.receipt(.review, from: start, to: topic) {
+      $0.verdict = .block
+      $0.criticals = [.init(id: FindingID("C1")!, blob: World.id("blob 9"), path: Array("b".utf8))]
+    }
+    #expect(found(try world.judge(world.landing(moved, more))).contains("blocked by"))
+  }
+
   @Test("a person's carry brings the approval along, whoever else carried the same change")
   mutating func carriedApproval() throws {
     let topic = world.commit("topic", on: [start], ["a": "2", "b": "2"], agents: ["claude"])
