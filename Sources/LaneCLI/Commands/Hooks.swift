@@ -124,20 +124,26 @@ package struct HooksStatusCommand: Command {
   package init() {}
 
   package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
-    let isServer: Bool
+    if try isAboutServer(surroundings) {
+      return try ServerSetup(server.directory, in: surroundings).status()
+    }
     do {
-      isServer = try HookInstaller.isServer(
+      return try HookInstaller.status(
         environment: surroundings.environment,
         directory: surroundings.directory
       )
     } catch {
       throw Failure(error)
     }
-    if server.isWanted || isServer {
-      return try ServerSetup(server.directory, in: surroundings).status()
-    }
+  }
+}
+
+extension HooksStatusCommand {
+  /// Whether a server's gates are asked for, or are the only ones that count here.
+  private func isAboutServer(_ surroundings: Surroundings) throws(Failure) -> Bool {
+    if server.isWanted { return true }
     do {
-      return try HookInstaller.status(
+      return try HookInstaller.isServer(
         environment: surroundings.environment,
         directory: surroundings.directory
       )
