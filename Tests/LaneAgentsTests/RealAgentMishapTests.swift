@@ -9,13 +9,7 @@ import Testing
 ///
 /// ``RealAgentTests`` has the rest of the table: pass, block, malformed, schema, refusal, silence.
 /// ``RealLoginTests`` has tokens that are renewed. An interruption goes through the verb, in LaneTests.
-@Suite(
-  .enabled(
-    if: variable("LANE_AGENTS_VENV") != nil,
-    "LANE_AGENTS_VENV is not set; Tests/Fixtures/agents-venv makes and prints one"
-  ),
-  .timeLimit(.minutes(20))
-)
+@Suite(.withRealAgents, .timeLimit(.minutes(20)))
 struct RealAgentMishapTests {
   private static let pass: JSONValue = ["dossier": ReviewedProject.dossier(verdict: "pass")]
 

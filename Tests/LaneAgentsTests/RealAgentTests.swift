@@ -6,13 +6,7 @@ import Testing
 
 /// The vendors' real programs against the scripted model: what they prove is the plumbing, never the
 /// quality of a review.
-@Suite(
-  .enabled(
-    if: variable("LANE_AGENTS_VENV") != nil,
-    "LANE_AGENTS_VENV is not set; Tests/Fixtures/agents-venv makes and prints one"
-  ),
-  .timeLimit(.minutes(20))
-)
+@Suite(.withRealAgents, .timeLimit(.minutes(20)))
 struct RealAgentTests {
   private func review(
     _ kind: Provider.Kind,

@@ -4,6 +4,16 @@ import LaneSystem
 import TestSupport
 import Testing
 
+extension Trait where Self == ConditionTrait {
+  /// Where the vendors' real programs are.
+  static var withRealAgents: Self {
+    .enabled(
+      if: variable("LANE_AGENTS_VENV") != nil,
+      "LANE_AGENTS_VENV is not set; Tests/Fixtures/agents-venv makes and prints one"
+    )
+  }
+}
+
 /// One review by a vendor's real program, whose model is scripted.
 struct RealAgentTrial {
   static let key = "dummy-key-of-no-vendor-0123456789"

@@ -6,13 +6,7 @@ import Testing
 
 /// The vendors' real programs, logged in as a person, while the vendors' hosts are scripted: through
 /// a proxy that only an authority of its own vouches for, as companies have them.
-@Suite(
-  .enabled(
-    if: variable("LANE_AGENTS_VENV") != nil,
-    "LANE_AGENTS_VENV is not set; Tests/Fixtures/agents-venv makes and prints one"
-  ),
-  .timeLimit(.minutes(5))
-)
+@Suite(.withRealAgents, .timeLimit(.minutes(5)))
 struct RealLoginTests {
   /// A person whose access tokens have run out, and who has one refresh token left.
   private struct Person {

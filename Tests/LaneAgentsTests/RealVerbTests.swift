@@ -5,13 +5,7 @@ import TestSupport
 import Testing
 
 /// `git lane review` itself, with the vendors' real programs and the scripted model behind them.
-@Suite(
-  .enabled(
-    if: variable("LANE_AGENTS_VENV") != nil,
-    "LANE_AGENTS_VENV is not set; Tests/Fixtures/agents-venv makes and prints one"
-  ),
-  .timeLimit(.minutes(5))
-)
+@Suite(.withRealAgents, .timeLimit(.minutes(5)))
 struct RealVerbTests {
   private static let key = "dummy-key-of-no-vendor-0123456789"
   private static let markers = [
