@@ -46,12 +46,6 @@ package struct Setup {
   package static func run(_ choices: Choices, in workspace: Workspace) throws(Failure)
     -> SetupReport
   {
-    var setup = try Setup(choices, workspace)
-    try setup.run()
-    return setup.report
-  }
-
-  private init(_ choices: Choices, _ workspace: Workspace) throws(Failure) {
     guard let root = workspace.repository.workDirectory else {
       throw Failure(
         .fatal,
@@ -60,6 +54,27 @@ package struct Setup {
         next: "git clone <this repository>, and git lane init there"
       )
     }
+    // What one writes and commits, another that runs beside it finds done.
+    let lock = try lock(workspace)
+    defer { withExtendedLifetime(lock) {} }
+    var setup = try Setup(choices, workspace, root: root)
+    try setup.run()
+    return setup.report
+  }
+
+  private static func lock(_ workspace: Workspace) throws(Failure) -> FileLock? {
+    let directory = workspace.directory.path
+    do throws(SystemError) {
+      try Files.makeDirectories(directory, mode: 0o755)
+      if let lock = try FileLock.acquire(directory + "/setup-lock", patience: 1_000) { return lock }
+      workspace.surroundings.voice.progress("waiting for another git lane init in this repository")
+      return try FileLock.acquire(directory + "/setup-lock")
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private init(_ choices: Choices, _ workspace: Workspace, root: String) throws(Failure) {
     self.workspace = workspace
     self.choices = choices
     self.root = root.hasSuffix("/") ? String(root.dropLast()) : root

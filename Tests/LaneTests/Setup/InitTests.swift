@@ -54,6 +54,19 @@ import Testing
     #expect(Files.stamp(repository.path + "/.lane/policy") == before)
   }
 
+  @Test("of several at once one writes and commits, and the others find it done")
+  func atOnce() async throws {
+    try repository.commit(["a.txt": "one\n"], "first")
+    let results = try await withThrowingTaskGroup(of: TestResult.self) { group in
+      for _ in 0..<4 { group.addTask { [repository] in try repository.lane("init") } }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    for result in results { try result.expectSuccess() }
+    #expect(results.count { $0.output.hasPrefix("everything is in place") } == 3)
+    #expect(try repository.git("log", "--format=%s").lines == ["lane: protect main", "first"])
+    #expect(try repository.git("status", "--porcelain").output.isEmpty)
+  }
+
   @Test(
     "a command to copy names a branch as the shell reads it",
     arguments: [("a;b$c", "'a;b$c'"), ("it's", #"'it'\''s'"#), ("release/1.0", "release/1.0")]
