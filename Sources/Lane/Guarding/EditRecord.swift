@@ -42,12 +42,12 @@ struct EditRecord {
       )
       lines += edit.line + "\n"
     }
-    guard !lines.isEmpty,
-      let lock = try? FileLock.acquire(path + "-lock", patience: 2_000)
-    else { return }
+    guard !lines.isEmpty else { return }
+    let lock = try? FileLock.acquire(path + "-lock", patience: 2_000)
     defer { withExtendedLifetime(lock) {} }
+    // The lock is against who forgets the older half just now; without it the edit is noted all the same.
     try? Files.append(path, Array(lines.utf8), mode: 0o600)
-    if let size = Files.stamp(path)?.size, size > Self.sizeLimit { forgetOlderHalf() }
+    if lock != nil, let size = Files.stamp(path)?.size, size > Self.sizeLimit { forgetOlderHalf() }
   }
 
   /// The edits that went into a change, each agent's of a file once.
