@@ -13,7 +13,7 @@ package struct Program: Sendable, Equatable {
   /// Finds a provider's program and checks it against the digest that policy pins.
   package static func locate(_ request: ReviewerRequest) throws(AgentError) -> Program {
     let (provider, environment) = (request.provider, request.environment)
-    guard let name = provider.program ?? provider.command.first ?? provider.kind.defaultProgram
+    guard let name = provider.program ?? provider.command.first ?? provider.kind.adapter.program
     else { throw .commandMissing(provider: provider.name) }
     guard let path = ChildProcess.locate(name, environment: environment),
       let absolute = absolutePath(path), let real = Files.realPath(path)

@@ -2,23 +2,9 @@ package import LaneCore
 
 /// What plays the reviewer, as policy describes it.
 package struct Provider: Sendable, Equatable {
-  /// Which adapter speaks to it.
-  package enum Kind: String, Sendable, CaseIterable {
-    case command, codex, claude, openai, sarif
-
-    /// The program, looked for on the PATH; a command names its own.
-    package var defaultProgram: String? {
-      switch self {
-      case .command, .sarif: nil
-      case .codex: "codex"
-      case .claude: "claude"
-      case .openai: "curl"
-      }
-    }
-  }
-
   package var name: String
-  package var kind: Kind
+  /// Which adapter speaks to it.
+  package var kind: ProviderKind
   /// The words of a command provider; the first is the program.
   package var command: [String]
   /// The program to use instead of the vendor's name on the PATH.
@@ -38,7 +24,7 @@ package struct Provider: Sendable, Equatable {
 
   package init(
     name: String,
-    kind: Kind,
+    kind: ProviderKind,
     command: [String] = [],
     program: String? = nil,
     sha256: String? = nil,
@@ -62,12 +48,10 @@ package struct Provider: Sendable, Equatable {
 }
 
 extension Provider {
-  /// Takes what policy says of a provider; nil for a kind that this version does not know.
-  package init?(_ settings: ProviderSettings) {
-    guard let kind = Kind(rawValue: settings.kind.rawValue) else { return nil }
+  package init(_ settings: ProviderSettings) {
     self.init(
       name: settings.name,
-      kind: kind,
+      kind: settings.kind,
       command: settings.command ?? [],
       program: settings.program,
       sha256: settings.sha256?.hex,
@@ -77,6 +61,13 @@ extension Provider {
       keyVariable: settings.keyVariable,
       budget: settings.budget.map(Self.dollars)
     )
+  }
+
+  /// The command that gives it credentials; nil where it can do without.
+  package var signIn: String? {
+    if let keyVariable { return "export \(keyVariable)=<key>" }
+    // An endpoint of one's own never gets what the vendor's has.
+    return baseURL == nil ? kind.adapter.signIn : nil
   }
 
   /// Millionths of a dollar as dollars.

@@ -109,7 +109,7 @@ import Testing
   @Test("an analyser has no network, while a reviewer has")
   func network() throws {
     for level in sandboxes {
-      for kind in [Provider.Kind.sarif, .command] {
+      for kind in [ProviderKind.sarif, .command] {
         let scratch = try Scratch()
         let model = try ScriptedModel([], in: scratch.path)
         let port = model.url.split(separator: ":").last ?? ""

@@ -18,8 +18,8 @@ struct RealAgentMishapTests {
     .object(JSONObject((object.object?.members ?? []) + [JSONObject.Member(key, value)]))
   }
 
-  @Test("a fenced answer is read", arguments: [Provider.Kind.codex, .claude])
-  func fenced(kind: Provider.Kind) throws {
+  @Test("a fenced answer is read", arguments: [ProviderKind.codex, .claude])
+  func fenced(kind: ProviderKind) throws {
     let dossier = String(
       decoding: ReviewedProject.dossier(verdict: "pass").canonical(),
       as: UTF8.self
@@ -35,9 +35,9 @@ struct RealAgentMishapTests {
 
   @Test(
     "an answer that breaks off does not count, though all of it may be there",
-    arguments: [Provider.Kind.codex, .claude]
+    arguments: [ProviderKind.codex, .claude]
   )
-  func truncated(kind: Provider.Kind) throws {
+  func truncated(kind: ProviderKind) throws {
     let trial = try RealAgentTrial(
       kind,
       [["dossier": ReviewedProject.dossier(verdict: "pass"), "cut": true]]
@@ -50,7 +50,7 @@ struct RealAgentMishapTests {
 
   @Test(
     "a dossier that does not hold is sent back once, with the reason, and never passes",
-    arguments: [Provider.Kind.codex, .claude],
+    arguments: [ProviderKind.codex, .claude],
     [
       // Of another prompt.
       (
@@ -73,7 +73,7 @@ struct RealAgentMishapTests {
       (ReviewedProject.dossier(verdict: "block"), "block"),
     ]
   )
-  func unfounded(kind: Provider.Kind, answer: (JSONValue, String)) throws {
+  func unfounded(kind: ProviderKind, answer: (JSONValue, String)) throws {
     let trial = try RealAgentTrial(kind, [["dossier": answer.0]])
     #expect(!trial.run.isAccepted)
     #expect(trial.run.failure?.kind == .rejected, "\(String(describing: trial.run.failure))")
@@ -85,17 +85,17 @@ struct RealAgentMishapTests {
 
   @Test(
     "a pass that contradicts its own critical finding blocks",
-    arguments: [Provider.Kind.codex, .claude]
+    arguments: [ProviderKind.codex, .claude]
   )
-  func contradicting(kind: Provider.Kind) throws {
+  func contradicting(kind: ProviderKind) throws {
     let answer = ReviewedProject.dossier(verdict: "pass", findings: [ReviewedProject.finding])
     let trial = try RealAgentTrial(kind, [["dossier": answer]])
     #expect(trial.run.isAccepted, "\(String(describing: trial.run.failure))")
     #expect(trial.ruling.verdict == .block)
   }
 
-  @Test("a flood of words is cut, and is no answer", arguments: [Provider.Kind.codex, .claude])
-  func chatty(kind: Provider.Kind) throws {
+  @Test("a flood of words is cut, and is no answer", arguments: [ProviderKind.codex, .claude])
+  func chatty(kind: ProviderKind) throws {
     let words = String(repeating: "It looks good to me. ", count: 150_000)
     let trial = try RealAgentTrial(kind, [["text": .string(words)]]) {
       $0.limits.output = 1 << 20
@@ -130,9 +130,9 @@ struct RealAgentMishapTests {
 
   @Test(
     "a program that crashes while its model thinks gave no answer",
-    arguments: [Provider.Kind.codex, .claude]
+    arguments: [ProviderKind.codex, .claude]
   )
-  func crashed(kind: Provider.Kind) throws {
+  func crashed(kind: ProviderKind) throws {
     let project = try ReviewedProject(Scratch())
     let model = try ScriptedModel([["hang": true]], in: "\(project.scratch.path)/model")
     let request = try RealAgentTrial.request(kind, model, project)
@@ -182,9 +182,9 @@ struct RealAgentMishapTests {
 
   @Test(
     "a busy service is asked again, which is neither a failure nor a repair",
-    arguments: [Provider.Kind.codex, .claude]
+    arguments: [ProviderKind.codex, .claude]
   )
-  func busy(kind: Provider.Kind) throws {
+  func busy(kind: ProviderKind) throws {
     let trial = try RealAgentTrial(kind, [["status": 429, "retryAfter": 1], Self.pass])
     #expect(trial.run.isAccepted, "\(String(describing: trial.run.failure))")
     #expect(trial.run.repairs == 0)
@@ -213,9 +213,9 @@ struct RealAgentMishapTests {
 
   @Test(
     "a model that is served in another's place is named",
-    arguments: [Provider.Kind.codex, .claude]
+    arguments: [ProviderKind.codex, .claude]
   )
-  func rerouted(kind: Provider.Kind) throws {
+  func rerouted(kind: ProviderKind) throws {
     let trial = try RealAgentTrial(
       kind,
       [["dossier": ReviewedProject.dossier(verdict: "pass"), "model": "small-model"]]
@@ -227,9 +227,9 @@ struct RealAgentMishapTests {
 
   @Test(
     "where what may be spent is used up, nobody is asked once more",
-    arguments: [Provider.Kind.codex, .claude]
+    arguments: [ProviderKind.codex, .claude]
   )
-  func spent(kind: Provider.Kind) throws {
+  func spent(kind: ProviderKind) throws {
     let trial = try RealAgentTrial(kind, [["text": "It looks good to me."]]) {
       $0.provider.budget = "1"
       $0.purse = Purse(

@@ -9,7 +9,7 @@ import Testing
 @Suite(.withRealAgents, .timeLimit(.minutes(20)))
 struct RealAgentTests {
   private func review(
-    _ kind: Provider.Kind,
+    _ kind: ProviderKind,
     _ answers: JSONValue,
     in level: SandboxLevel = .bwrap,
     limit: Int64 = 180_000
@@ -32,10 +32,10 @@ struct RealAgentTests {
   @Test(
     "a pass: the change and its unchanged caller are read, nothing else is known",
     arguments: [
-      Provider.Kind.codex, .claude,
+      ProviderKind.codex, .claude,
     ]
   )
-  func pass(kind: Provider.Kind) throws {
+  func pass(kind: ProviderKind) throws {
     let trial = try review(
       kind,
       [
@@ -63,10 +63,10 @@ struct RealAgentTests {
   @Test(
     "a block: a grounded critical finding blocks",
     arguments: [
-      Provider.Kind.codex, .claude,
+      ProviderKind.codex, .claude,
     ]
   )
-  func block(kind: Provider.Kind) throws {
+  func block(kind: ProviderKind) throws {
     let answer = ReviewedProject.dossier(verdict: "block", findings: [ReviewedProject.finding])
     let trial = try review(kind, [["dossier": answer]])
     #expect(trial.run.isAccepted, "\(String(describing: trial.run.failure))")
@@ -78,10 +78,10 @@ struct RealAgentTests {
   @Test(
     "a malformed answer is asked for once more, then nothing comes of it",
     arguments: [
-      Provider.Kind.codex, .claude,
+      ProviderKind.codex, .claude,
     ]
   )
-  func malformed(kind: Provider.Kind) throws {
+  func malformed(kind: ProviderKind) throws {
     let trial = try review(kind, [["text": "I am sure that this looks good to me."]])
     #expect(!trial.run.isAccepted)
     #expect(trial.run.dossier == nil)
@@ -94,8 +94,8 @@ struct RealAgentTests {
     try expectCold(trial)
   }
 
-  @Test("an answer that is repaired counts", arguments: [Provider.Kind.codex])
-  func repaired(kind: Provider.Kind) throws {
+  @Test("an answer that is repaired counts", arguments: [ProviderKind.codex])
+  func repaired(kind: ProviderKind) throws {
     let fenced = "Done:\n```json\n{\"verdict\": \"pass\"}\n```"
     let trial = try review(
       kind,
@@ -110,10 +110,10 @@ struct RealAgentTests {
   @Test(
     "a dossier that breaks the schema never passes",
     arguments: [
-      (Provider.Kind.codex, ReviewerFailure.Kind.rejected), (.claude, .schemaNeverMet),
+      (ProviderKind.codex, ReviewerFailure.Kind.rejected), (.claude, .schemaNeverMet),
     ]
   )
-  func schema(kind: Provider.Kind, failure: ReviewerFailure.Kind) throws {
+  func schema(kind: ProviderKind, failure: ReviewerFailure.Kind) throws {
     let trial = try review(kind, [["dossier": ["nonce": "@NONCE@", "verdict": "pass"]]])
     #expect(!trial.run.isAccepted)
     #expect(trial.run.failure?.kind == failure)
@@ -122,10 +122,10 @@ struct RealAgentTests {
   @Test(
     "a service that refuses or breaks off leaves no answer",
     arguments: [
-      Provider.Kind.codex, .claude,
+      ProviderKind.codex, .claude,
     ]
   )
-  func refused(kind: Provider.Kind) throws {
+  func refused(kind: ProviderKind) throws {
     let trial = try review(kind, [["status": 400, "message": "no such model"]])
     #expect(!trial.run.isAccepted)
     #expect(trial.run.failure?.kind == .service)
@@ -136,10 +136,10 @@ struct RealAgentTests {
   @Test(
     "a service that never answers runs out of time",
     arguments: [
-      Provider.Kind.codex, .claude,
+      ProviderKind.codex, .claude,
     ]
   )
-  func hangs(kind: Provider.Kind) throws {
+  func hangs(kind: ProviderKind) throws {
     let trial = try review(kind, [["hang": true]], limit: 6_000)
     #expect(!trial.run.isAccepted)
     #expect(trial.run.failure?.kind == .timedOut)
@@ -148,9 +148,9 @@ struct RealAgentTests {
   @Test(
     "a pass where Landlock confines the program",
     .enabled(if: hasLandlock),
-    arguments: [Provider.Kind.codex, .claude]
+    arguments: [ProviderKind.codex, .claude]
   )
-  func landlock(kind: Provider.Kind) throws {
+  func landlock(kind: ProviderKind) throws {
     let trial = try review(
       kind,
       [["read": "src/api.py"], ["dossier": ReviewedProject.dossier(verdict: "pass")]],

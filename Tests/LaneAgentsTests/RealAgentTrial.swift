@@ -28,7 +28,7 @@ struct RealAgentTrial {
   var lastTold: String { get throws { try model.requests().last ?? "" } }
 
   init(
-    _ kind: Provider.Kind,
+    _ kind: ProviderKind,
     _ answers: JSONValue,
     in level: SandboxLevel = .bwrap,
     change: (inout ReviewerRequest) -> Void = { _ in }
@@ -48,7 +48,7 @@ struct RealAgentTrial {
 
   /// What such a review is asked with.
   static func request(
-    _ kind: Provider.Kind,
+    _ kind: ProviderKind,
     _ model: ScriptedModel,
     _ project: ReviewedProject,
     in level: SandboxLevel = .bwrap

@@ -45,7 +45,7 @@ struct RealLoginTests {
       )
     }
 
-    func review(_ kind: Provider.Kind, in level: SandboxLevel = .bwrap) throws -> ReviewerRun {
+    func review(_ kind: ProviderKind, in level: SandboxLevel = .bwrap) throws -> ReviewerRun {
       let project = try ReviewedProject(Scratch())
       var request = try RealAgentTrial.request(kind, hosts, project, in: level)
       request.provider.baseURL = nil
@@ -65,7 +65,7 @@ struct RealLoginTests {
         .split(separator: "\n").map(String.init)
     }
 
-    func credentials(_ kind: Provider.Kind) throws -> String {
+    func credentials(_ kind: ProviderKind) throws -> String {
       try scratch.read(
         kind == .codex ? "person/.codex/auth.json" : "person/.claude/.credentials.json"
       )
@@ -74,10 +74,10 @@ struct RealLoginTests {
 
   @Test(
     "a token that is renewed goes back to the person, of whose account nothing else is used",
-    arguments: [Provider.Kind.codex, .claude],
+    arguments: [ProviderKind.codex, .claude],
     sandboxes
   )
-  func renewed(kind: Provider.Kind, level: SandboxLevel) throws {
+  func renewed(kind: ProviderKind, level: SandboxLevel) throws {
     let person = try Person()
     let run = try person.review(kind, in: level)
     #expect(run.isAccepted, "\(String(describing: run.failure))")
@@ -99,9 +99,9 @@ struct RealLoginTests {
 
   @Test(
     "two runs at once renew one token once, and leave the newest to the person",
-    arguments: [Provider.Kind.codex, .claude]
+    arguments: [ProviderKind.codex, .claude]
   )
-  func twoAtOnce(kind: Provider.Kind) async throws {
+  func twoAtOnce(kind: ProviderKind) async throws {
     let person = try Person()
     let runs = try await withThrowingTaskGroup(of: ReviewerRun.self) { group in
       for _ in 0..<2 { group.addTask { try person.review(kind) } }

@@ -21,7 +21,7 @@ struct RealVerbTests {
     let repository: TestRepository
     let model: ScriptedModel
 
-    init(_ kind: Provider.Kind, _ answers: JSONValue) throws {
+    init(_ kind: ProviderKind, _ answers: JSONValue) throws {
       sandbox = try TestSandbox()
       repository = try sandbox.repository()
       model = try ScriptedModel(answers, in: sandbox.root)
@@ -108,8 +108,8 @@ struct RealVerbTests {
     ]
   }
 
-  @Test("a pass that the gate accepts", arguments: [Provider.Kind.codex, .claude])
-  func pass(kind: Provider.Kind) throws {
+  @Test("a pass that the gate accepts", arguments: [ProviderKind.codex, .claude])
+  func pass(kind: ProviderKind) throws {
     let trial = try Trial(kind, [["read": "src/api.py"], Self.dossier("pass")])
     let review = try trial.review()
     #expect(review.status == 0, "\(review)")
@@ -125,9 +125,9 @@ struct RealVerbTests {
 
   @Test(
     "a critical finding that a second call confirms blocks",
-    arguments: [Provider.Kind.codex, .claude]
+    arguments: [ProviderKind.codex, .claude]
   )
-  func block(kind: Provider.Kind) throws {
+  func block(kind: ProviderKind) throws {
     let confirmed = Self.validation("confirmed")
     let trial = try Trial(
       kind,
@@ -145,9 +145,9 @@ struct RealVerbTests {
 
   @Test(
     "one that it refutes with lines of the tree does not",
-    arguments: [Provider.Kind.codex, .claude]
+    arguments: [ProviderKind.codex, .claude]
   )
-  func refuted(kind: Provider.Kind) throws {
+  func refuted(kind: ProviderKind) throws {
     let refuted = Self.validation(
       "refuted",
       [["path": "src/feed.py", "start_line": 2, "end_line": 2, "quote": "limit = 50"]]
@@ -165,9 +165,9 @@ struct RealVerbTests {
 
   @Test(
     "what the programs edit is told by their own hooks, which let no commit past the others",
-    arguments: [Provider.Kind.codex, .claude]
+    arguments: [ProviderKind.codex, .claude]
   )
-  func observed(kind: Provider.Kind) throws {
+  func observed(kind: ProviderKind) throws {
     let sandbox = try TestSandbox()
     let repository = try sandbox.repository()
     try repository.commit(["old.py": "y = 0\n"], "first")

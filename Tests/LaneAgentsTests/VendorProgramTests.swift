@@ -24,7 +24,7 @@ import Testing
     #"echo '{"type":"system","subtype":"init","tools":["Read","StructuredOutput"],"mcp_servers":[]}'"#
 
   private func run(
-    _ kind: Provider.Kind,
+    _ kind: ProviderKind,
     _ script: String,
     environment: [String: String] = [:],
     scratch: Scratch? = nil

@@ -36,8 +36,7 @@ extension Doctor {
       diagnosis.good("review", name, "a person reviews, with --template and --dossier")
       return true
     }
-    guard let settings = policy.provider(named: name), let provider = Provider(settings) else {
-      diagnosis.warn("review", name, "cannot be run by this version", next: nil)
+    guard let provider = policy.provider(named: name).map(Provider.init) else {
       return false
     }
     // What a repository names is not run before it is trusted, not even for its version.
@@ -51,13 +50,12 @@ extension Doctor {
       let run = try examine(provider)
       var words = [run.program.path, run.programVersion].compactMap(\.self)
       if let source = run.credentials { words.append("credentials from \(source)") }
-      let needsKey = [.codex, .claude].contains(provider.kind) || provider.keyVariable != nil
-      if run.credentials == nil, needsKey {
+      if run.credentials == nil, let signIn = provider.signIn {
         diagnosis.warn(
           "review",
           name,
           (words + ["no credentials found"]).joined(separator: ", "),
-          next: Self.howToSignIn(provider)
+          next: signIn
         )
       } else {
         diagnosis.good("review", name, words.joined(separator: ", "))
@@ -67,11 +65,6 @@ extension Doctor {
       diagnosis.warn("review", name, error.description, next: nil)
       return false
     }
-  }
-
-  private static func howToSignIn(_ provider: Provider) -> String {
-    if let variable = provider.keyVariable { return "export \(variable)=<key>" }
-    return provider.kind == .codex ? "codex login" : "claude setup-token"
   }
 
   /// Does everything for a review but ask.

@@ -70,12 +70,11 @@ struct AnalyserWork {
     _ changed: ChangedLines,
     in directory: String
   ) throws(Failure) -> Result {
-    guard var provider = Provider(settings) else { throw Self.failure("it cannot be run here") }
     let workspace = ground.workspace
     let place = "\(directory)/\(settings.name)"
     let programs = "\(place)/programs"
-    provider = try HostPrograms(workspace: workspace, regime: ground.regime, directory: programs)
-      .placed(provider)
+    let host = HostPrograms(workspace: workspace, regime: ground.regime, directory: programs)
+    let provider = try host.placed(Provider(settings))
     let paths = subject.change.entries.filter { $0.new != nil }.map { $0.path + [0] }
     var request = ReviewerRequest(
       provider: provider,

@@ -159,12 +159,9 @@ final class ReviewStage {
   private func request(_ question: ReviewQuestion, _ settings: ProviderSettings) throws(Failure)
     -> ReviewerRequest
   {
-    guard var provider = Provider(settings) else {
-      throw Failure(.cannotTell, "cannot-run", "'\(settings.name)' is no program that reviews")
-    }
     let programs = "\(directory)/programs"
-    provider = try HostPrograms(workspace: workspace, regime: ground.regime, directory: programs)
-      .placed(provider)
+    let host = HostPrograms(workspace: workspace, regime: ground.regime, directory: programs)
+    let provider = try host.placed(Provider(settings))
     var request = ReviewerRequest(
       provider: provider,
       tree: tree.path,

@@ -25,8 +25,7 @@ struct ReviewerChoice {
     guard !agents.isEmpty else { throw noAgent() }
     let independent = agents.filter { conflict(of: $0) == nil }
     guard !independent.isEmpty else { throw tooClose(agents) }
-    let able = independent.compactMap { settings(of: $0) }
-    guard !able.isEmpty else { throw unable(independent[0]) }
+    let able = independent.compactMap(policy.provider(named:))
     return policy.review.pick == .all ? able : firstOfEachVoice(able)
   }
 
@@ -55,7 +54,7 @@ struct ReviewerChoice {
         next: "git lane review"
       )
     }
-    guard policy.isReviewer(name) else {
+    guard policy.isReviewer(name), let settings = policy.provider(named: name) else {
       throw Failure(
         .fatal,
         "not-listed",
@@ -66,13 +65,7 @@ struct ReviewerChoice {
       )
     }
     guard conflict(of: name) == nil else { throw tooClose([name]) }
-    guard let settings = settings(of: name) else { throw unable(name) }
     return settings
-  }
-
-  /// What the policy says of a provider that this program can run.
-  private func settings(of name: String) -> ProviderSettings? {
-    policy.provider(named: name).flatMap { Provider($0) == nil ? nil : $0 }
   }
 
   private func conflict(of name: String) -> Receipt.Builder? {
@@ -112,19 +105,6 @@ struct ReviewerChoice {
       "a person reviews here: fill in the template and hand it in with --dossier",
       gate: "review",
       next: "git lane review --template"
-    )
-  }
-
-  private func unable(_ name: String) -> Failure {
-    let kind = policy.provider(named: name)?.kind.rawValue ?? "unknown"
-    return Failure(
-      .cannotTell,
-      "cannot-run",
-      "'\(name)' is of the kind \(kind), which this version cannot run",
-      gate: "review",
-      expected: "a reviewer of the kind command, codex or claude",
-      actual: kind,
-      next: "git config -f .lane/policy --add review.provider codex"
     )
   }
 }

@@ -4,6 +4,10 @@ internal import LaneSystem
 
 /// What one kind of provider is started with and how its output is read.
 protocol Adapter: Sendable {
+  /// The program, looked for on the PATH; nil where the policy's command names it.
+  var program: String? { get }
+  /// The command by which a person signs in with it; nil where nobody has to.
+  var signIn: String? { get }
   /// The credentials that the program may have.
   var needs: CredentialNeeds { get }
   /// The directories of its home that the program writes to.
@@ -20,6 +24,9 @@ protocol Adapter: Sendable {
   var usesNetwork: Bool { get }
   /// In how many ways it can be asked, the best first; a service may not know them all.
   var variations: Int { get }
+
+  /// What it uses beside the question.
+  var overhead: Estimate.Overhead { get }
 
   /// What is wrong with a provider's settings, for this kind.
   func check(_ provider: Provider) throws(AgentError)
@@ -74,11 +81,14 @@ struct Reading: Sendable {
 }
 
 extension Adapter {
+  var program: String? { nil }
+  var signIn: String? { nil }
   var hasOwnSandbox: Bool { false }
   var showsLife: Bool { true }
   var readsWholeOutput: Bool { false }
   var usesNetwork: Bool { true }
   var variations: Int { 1 }
+  var overhead: Estimate.Overhead { Estimate.Overhead() }
   func check(_ provider: Provider) throws(AgentError) {}
   func step(in event: JSONObject) -> StepCounter.Step? { nil }
   func asking(_ question: Question, _ request: ReviewerRequest, places: Places) -> Asking {
@@ -86,7 +96,7 @@ extension Adapter {
   }
 }
 
-extension Provider.Kind {
+extension ProviderKind {
   var adapter: any Adapter {
     switch self {
     case .command: CommandAdapter()

@@ -12,6 +12,7 @@ struct AnalyserAdapter: Adapter {
   let readsWholeOutput = true
   // Whatever it needs to know is in the tree and in its rules.
   let usesNetwork = false
+  let overhead = Estimate.Overhead(readings: 1, written: 1_500)
 
   func arguments(_ request: ReviewerRequest, places: Places, level: SandboxLevel) -> [String] {
     Array(request.provider.command.dropFirst())

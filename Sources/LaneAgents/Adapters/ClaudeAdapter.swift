@@ -9,6 +9,8 @@ struct ClaudeAdapter: Adapter {
   private static let tools = ["Glob", "Grep", "Read"]
   private static let defaultBudget = "5"
 
+  let program: String? = "claude"
+  let signIn: String? = "claude setup-token"
   let needs = CredentialNeeds(
     keyVariables: ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN"],
     file: CredentialNeeds.File(
@@ -25,6 +27,7 @@ struct ClaudeAdapter: Adapter {
   let stateDirectories = [".claude"]
   let versionArguments: [String]? = ["--version"]
   let hasOwnSandbox = true
+  let overhead = Estimate.Overhead(own: 6_000, readings: 12, read: 60_000)
 
   /// It renews what runs out within five minutes; one more is for the time that starting takes.
   private static let renewal: @Sendable (JSONObject) -> Timestamp? = { file in

@@ -6,6 +6,8 @@ internal import LaneSystem
 /// It takes the schema as a file, and leaves its last message in a file whether or not that meets
 /// the schema. It never says which model served it, except when it was moved to another one.
 struct CodexAdapter: Adapter {
+  let program: String? = "codex"
+  let signIn: String? = "codex login"
   let needs = CredentialNeeds(
     keyVariables: ["CODEX_API_KEY"],
     file: CredentialNeeds.File(
@@ -20,6 +22,7 @@ struct CodexAdapter: Adapter {
   let stateDirectories = [".codex"]
   let versionArguments: [String]? = ["--version"]
   let hasOwnSandbox = true
+  let overhead = Estimate.Overhead(own: 10_000, readings: 12, read: 60_000)
 
   func arguments(_ request: ReviewerRequest, places: Places, level: SandboxLevel) -> [String] {
     let provider = request.provider

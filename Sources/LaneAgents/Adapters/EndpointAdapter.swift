@@ -19,6 +19,8 @@ struct EndpointAdapter: Adapter {
   private static let standard = "https://api.openai.com/v1"
   private static let loopback = ["127.0.0.1", "localhost", "[::1]"]
 
+  let program: String? = "curl"
+  let signIn: String? = "export OPENAI_API_KEY=<key>"
   let needs = CredentialNeeds(keyVariables: ["OPENAI_API_KEY"])
   let stateDirectories: [String] = []
   let versionArguments: [String]? = ["--version"]

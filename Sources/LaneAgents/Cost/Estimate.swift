@@ -9,7 +9,7 @@ package struct Estimate: Sendable, Equatable {
 
   package init(_ provider: Provider, prompt: Int) {
     let text = Int64(prompt) / 4
-    let overhead = provider.kind.overhead
+    let overhead = provider.kind.adapter.overhead
     let least = Usage(inputTokens: text + overhead.own, outputTokens: 1_500)
     let most = Usage(
       inputTokens: (text + overhead.own) * overhead.readings + overhead.read,
@@ -24,14 +24,15 @@ package struct Estimate: Sendable, Equatable {
   }
 }
 
-extension Provider.Kind {
-  /// Tokens of the program's own prompt, readings of everything, tokens read and written beside.
-  fileprivate var overhead: (own: Int64, readings: Int64, read: Int64, written: Int64) {
-    switch self {
-    case .codex: (10_000, 12, 60_000, 12_000)
-    case .claude: (6_000, 12, 60_000, 12_000)
-    case .openai, .command: (0, 2, 0, 12_000)
-    case .sarif: (0, 1, 0, 1_500)
-    }
+extension Estimate {
+  /// What a kind of provider has been seen to use beside the question.
+  struct Overhead {
+    /// Tokens of the program's own prompt.
+    var own: Int64 = 0
+    /// How often it sends everything again.
+    var readings: Int64 = 2
+    /// Tokens that it reads of the tree.
+    var read: Int64 = 0
+    var written: Int64 = 12_000
   }
 }
