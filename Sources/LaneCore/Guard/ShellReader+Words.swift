@@ -89,6 +89,10 @@ extension ShellReader {
 
   /// Reads what follows a `$`.
   private mutating func readExpansion(into word: inout ShellWord, isQuoted: Bool) {
+    if readHome() {
+      word.text += "~"
+      return
+    }
     switch byte() {
     case UInt8(ascii: "(") where readArithmetic(isCommand: false): word.isOpaque = true
     case UInt8(ascii: "("):
@@ -119,6 +123,20 @@ extension ShellReader {
       word.isOpaque = true
     default: word.text += "$"
     }
+  }
+
+  /// Reads the one variable whose value everybody knows; whether it stood there.
+  private mutating func readHome() -> Bool {
+    let rest = bytes[index...]
+    if rest.starts(with: "{HOME}".utf8) {
+      index += 6
+      return true
+    }
+    guard rest.starts(with: "HOME".utf8),
+      rest.dropFirst(4).first.map(SecretTokens.Alphabet.word.contains) != true
+    else { return false }
+    index += 4
+    return true
   }
 
   /// Reads `${…}` to its end, and the commands in it.

@@ -42,7 +42,8 @@ extension GuardTests {
       "export GIT_CONFIG_GLOBAL=/tmp/x\ngit push",
       "declare -x GIT_CONFIG_SYSTEM=/tmp/x; (cd sub && git push)",
       "printf '[core]' >> ~/.gitconfig", "echo x > /home/kam/.config/git/config",
-      "cp x ~/.gitconfig", "sed -i s/x/y/ ~/.gitconfig",
+      "cp x ~/.gitconfig", #"echo x >> "$HOME/.gitconfig""#, "cp x ${HOME}/.gitconfig",
+      "sed -i s/x/y/ ~/.gitconfig",
     ]
   )
   func configuration(_ script: String) {
@@ -55,7 +56,7 @@ extension GuardTests {
       "export GIT_CONFIG_GLOBAL=/dev/null; git commit -m x",
       "export GIT_CONFIG_GLOBAL=/tmp/x; make test", "GIT_CONFIG_GLOBAL=/tmp/x make test",
       "cat ~/.gitconfig", "echo x >> ~/.config/git/ignore", "cp ~/.bashrc /tmp/x",
-      "echo x > sub/.gitconfig",
+      "echo x > sub/.gitconfig", #"cat "$HOME/.gitconfig""#, "echo x > $HOMEWORK/.gitconfig",
     ]
   )
   func configurationNeighbours(_ script: String) {
