@@ -43,10 +43,11 @@ package struct Redaction: Sendable {
   private func secrets(in text: [UInt8]) -> [Range<Int>] {
     let strings = JSONStrings.ranges(in: text)
     var forms: [Range<Int>] = []
-    var scanner = SecretScanner(text)
+    let isJSON = JSONStrings.isDocument(text)
+    var scanner = SecretScanner(text, isJSON: isJSON)
     while let secret = scanner.next() { forms.append(secret) }
     // What reaches from one string into another is a mistake.
-    if JSONStrings.isDocument(text) { forms = JSONStrings.within(strings, forms) }
+    if isJSON { forms = JSONStrings.within(strings, forms) }
     let nested = strings.flatMap { string -> [Range<Int>] in
       guard let content = JSONStringContent(of: text, in: string) else { return [] }
       return secrets(in: content.bytes).map(content.source)

@@ -6,9 +6,13 @@ struct SecretScanner {
   private var index = 0
   /// Before this no token of several parts begins: what was read so far has too few.
   private var singleUntil = 0
+  /// Before this no key ends in another literal than it begins in.
+  private var unjoinedUntil: Int
 
-  init(_ text: [UInt8]) {
+  /// In JSON a string is a value of its own; in a program several may be parts of one.
+  init(_ text: [UInt8], isJSON: Bool) {
     self.text = text
+    unjoinedUntil = isJSON ? text.count : 0
     boundary = SecretBoundary(text)
   }
 
@@ -42,23 +46,52 @@ struct SecretScanner {
   private static let kind = Array("PRIVATE KEY".utf8)
 
   /// A private key between its lines; where the last one is missing, all that may belong to it.
-  private func privateKey(at start: Int) -> Range<Int>? {
+  private mutating func privateKey(at start: Int) -> Range<Int>? {
     guard text[start...].starts(with: Self.begin) else { return nil }
     let title = text[(start + Self.begin.count)...].prefix(64).prefix(while: Self.isOfTitle)
     guard Array(title).containsBytes(Self.kind) else { return nil }
-    var index = title.endIndex
-    while index < text.count, Self.isOfBlock(text[index]) {
+    var (end, isClosed) = endOfBlock(title.endIndex, joining: false)
+    if isClosed { return start..<end }
+    if start >= unjoinedUntil {
+      let joined = endOfBlock(title.endIndex, joining: true)
+      if joined.isClosed { return start..<joined.end }
+      unjoinedUntil = joined.end
+    }
+    // An escape that reaches out of the block belongs to the text around it.
+    while end > title.endIndex, text[end - 1] == UInt8(ascii: "\\") { end -= 1 }
+    return start..<end
+  }
+
+  /// How far a block reaches, and whether to its last line.
+  private func endOfBlock(_ start: Int, joining: Bool) -> (end: Int, isClosed: Bool) {
+    var index = start
+    while index < text.count {
       if text[index] == UInt8(ascii: "-"), text[index...].starts(with: Self.end) {
         let words = text[(index + Self.end.count)...].prefix(64).prefix(while: Self.isOfTitle)
         let dashes = text[words.endIndex...].prefix(5).prefix { $0 == UInt8(ascii: "-") }
-        return start..<dashes.endIndex
+        return (dashes.endIndex, true)
       }
-      index += 1
+      if Self.isOfBlock(text[index]) {
+        index += 1
+      } else if joining, let next = literal(after: index) {
+        index = next
+      } else {
+        break
+      }
     }
-    // An escape that reaches out of the block belongs to the text around it.
-    while index > title.endIndex, text[index - 1] == UInt8(ascii: "\\") { index -= 1 }
-    return start..<index
+    return (index, false)
   }
+
+  /// Where a literal's text begins that is one with the literal which ends here.
+  private func literal(after quote: Int) -> Int? {
+    guard Self.quotes.contains(text[quote]) else { return nil }
+    let glue = text[(quote + 1)...].prefix(while: Self.glue.contains)
+    return glue.endIndex < text.count && text[glue.endIndex] == text[quote]
+      ? glue.endIndex + 1 : nil
+  }
+
+  private static let quotes = Set("\"'`".utf8)
+  private static let glue = Set(" \t\r\n+.,\\&".utf8)
 
   private static func isOfTitle(_ byte: UInt8) -> Bool {
     (0x41...0x5a).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x20
