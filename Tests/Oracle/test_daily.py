@@ -470,6 +470,24 @@ class UndoneAndMerged(Bench):
         undone = self.commit("a.txt", text())
         self.refused(undone, self.pick("topic"), "had-before")
 
+    def test_beside_a_step_that_is_new(self) -> None:
+        self.reviewed_topic()
+        self.on("main")
+        landed = self.squash("topic")
+        undone = self.commit("a.txt", text())
+        self.on("topic")
+        parted = self.world.oid("HEAD")
+        more = self.commit("a.txt", text(l1="topic", l11="more"))
+        self.world.review(parted, more)
+        self.on("main")
+        merge = self.merge("--no-ff", "topic")
+        self.refused(undone, merge, "merge-step-had-before")
+        # Whoever sees both together sees what comes back.
+        self.world.review(self.start, more)
+        self.covered(undone, merge)
+        self.world.git("reset", "--quiet", "--hard", landed)
+        self.covered(landed, self.merge("--no-ff", "topic"))
+
     def test_by_a_pull(self) -> None:
         review = self.reviewed_topic()
         self.on("main")

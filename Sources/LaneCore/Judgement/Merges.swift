@@ -41,12 +41,12 @@ extension Judge where Facts: ~Copyable {
     let bases = try evidence.mergeBases(target.id, other)
     guard bases.count == 1 else { return nil }
     let (base, side) = (try evidence.commit(bases[0]), try evidence.commit(other))
-    if let undone = try landedAndUndone(run, since: base, side: side) {
-      return Piece(
-        blockers: [
-          blocker(for: commit.id, found: undone.explanation, remedy: .reviewWhole)
-        ]
-      )
+    guard var past = try past(of: run, since: base) else {
+      return replayed(commit, .baseUnknown)
+    }
+    let whole = TreePair(base: base.tree, head: side.tree)
+    if let undone = try returned(run.change, reviewed: whole, among: &past) {
+      return replayed(commit, undone)
     }
     let cover = Cover(
       rule: .merged,
@@ -60,6 +60,12 @@ extension Judge where Facts: ~Copyable {
     defer { around.removeLast() }
     var piece = try sidePiece(from: base, to: side)
     guard piece.isCovered else { return piece }
+    let isOneReview = piece.covers.contains {
+      $0.from == base.id && $0.to == side.id && !$0.receipts.isEmpty
+    }
+    if !isOneReview, let undone = try stepsReturned(run, to: commit, base, side, &past) {
+      return replayed(commit, undone)
+    }
     let isReviewed = piece.covers.contains {
       $0.from == base.id && $0.to == side.id && $0.rule != .revert
     }
@@ -114,19 +120,43 @@ extension Judge where Facts: ~Copyable {
     return piece
   }
 
-  /// What a merge would bring back that the target had since the branches parted, and lost.
-  private mutating func landedAndUndone(
+  private func replayed(_ merge: CommitFacts, _ undone: Shortfall) -> Piece {
+    Piece(blockers: [blocker(for: merge.id, found: undone.explanation, remedy: .reviewWhole)])
+  }
+
+  /// What the target was since the branches parted; nil where that cannot be known.
+  private mutating func past(of run: Run, since base: CommitFacts) throws(CannotTell)
+    -> Past?
+  {
+    guard let target = run.start, target.id != base.id else { return Past([]) }
+    guard let approach = try approach(from: base.id, to: run) else { return nil }
+    return Past(try passed(to: target, since: base, approach.dropFirst()))
+  }
+
+  /// What a merge would bring back of single steps of the merged line: the target had them and lost
+  /// them, and nobody reviewed them together with what came after.
+  private mutating func stepsReturned(
     _ run: Run,
-    since base: CommitFacts,
-    side: CommitFacts
+    to merge: CommitFacts,
+    _ base: CommitFacts,
+    _ side: CommitFacts,
+    _ past: inout Past
   ) throws(CannotTell) -> Shortfall? {
-    guard let target = run.start, target.id != base.id else { return nil }
-    guard let approach = try approach(from: base.id, to: run) else { return .baseUnknown }
-    let passed = try passed(to: target, since: base, approach.dropFirst())
-    return try returned(
-      run.change,
-      reviewed: TreePair(base: base.tree, head: side.tree),
-      among: passed
-    )
+    guard let start = run.start, !past.commits.isEmpty else { return nil }
+    for commit in arrivals(from: base, to: side) {
+      let before = try commit.parents.first.map { id throws(CannotTell) in
+        try evidence.commit(id).tree
+      }
+      var brought: [ChangeEntry] = []
+      for entry in try evidence.change(from: before, to: commit.tree).entries {
+        let now = try evidence.side(at: entry.path, in: start.tree)
+        let then = try evidence.side(at: entry.path, in: merge.tree)
+        if now != then, now != entry.new, try !held(now, entry) { brought.append(entry) }
+      }
+      let change = ChangeFacts(id: run.change.id, entries: brought)
+      let pair = TreePair(base: before, head: commit.tree)
+      if let undone = try returned(change, reviewed: pair, among: &past) { return undone }
+    }
+    return nil
   }
 }

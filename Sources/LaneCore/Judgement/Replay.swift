@@ -21,11 +21,11 @@ extension Judge where Facts: ~Copyable {
       reached = max(reached, landing)
     }
     guard let since = approach.dropFirst(reached).first else { return nil }
-    let passed = try passed(to: start, since: since, approach[(reached + 1)...])
+    var past = Past(try passed(to: start, since: since, approach[(reached + 1)...]))
     return try returned(
       run.change,
       reviewed: TreePair(base: receipt.base?.tree, head: receipt.head?.tree),
-      among: passed
+      among: &past
     )
   }
 
@@ -48,21 +48,33 @@ extension Judge where Facts: ~Copyable {
   mutating func returned(
     _ change: ChangeFacts,
     reviewed: TreePair,
-    among passed: [CommitFacts]
+    among past: inout Past
   ) throws(CannotTell) -> Shortfall? {
-    guard passed.count * change.entries.count <= Limits.comparisons else { return .tooFar }
-    guard !passed.isEmpty else { return nil }
+    guard past.commits.count * change.entries.count <= Limits.comparisons else { return .tooFar }
+    guard !past.commits.isEmpty else { return nil }
     for entry in change.entries {
       let own = try reviewedEntry(at: entry.path, reviewed)
-      var looked: Set<ChangeEntry.Side?> = []
-      for commit in passed {
-        let had = try evidence.side(at: entry.path, in: commit.tree)
-        guard looked.insert(had).inserted else { continue }
-        if had == entry.new { return .hadBefore(commit.id) }
-        if let own, try held(had, own) { return .hadBefore(commit.id) }
+      for (had, commit) in try states(at: entry.path, &past) {
+        if had == entry.new { return .hadBefore(commit) }
+        if let own, try held(had, own) { return .hadBefore(commit) }
       }
     }
     return nil
+  }
+
+  /// What stood at a path, each once, with the first commit that had it.
+  private mutating func states(at path: [UInt8], _ past: inout Past) throws(CannotTell)
+    -> [Past.State]
+  {
+    if let known = past.states[path] { return known }
+    var seen: Set<ChangeEntry.Side?> = []
+    var states: [Past.State] = []
+    for commit in past.commits {
+      let had = try evidence.side(at: path, in: commit.tree)
+      if seen.insert(had).inserted { states.append((had, commit.id)) }
+    }
+    past.states[path] = states
+    return states
   }
 
   /// What a reviewed change does at a path, nil where it leaves it alone.
@@ -78,7 +90,7 @@ extension Judge where Facts: ~Copyable {
 
   /// Whether what stood at a path was what a change makes of it, or held that beside other changes:
   /// where the target moved in the same file, what landed is in no blob that a reviewer saw.
-  private mutating func held(_ had: ChangeEntry.Side?, _ own: ChangeEntry) throws(CannotTell)
+  mutating func held(_ had: ChangeEntry.Side?, _ own: ChangeEntry) throws(CannotTell)
     -> Bool
   {
     if had == own.new { return true }
@@ -141,6 +153,17 @@ extension Judge where Facts: ~Copyable {
     }
     return low == 0 ? nil : low - 1
   }
+}
+
+/// What the target was over some commits.
+struct Past {
+  typealias State = (side: ChangeEntry.Side?, commit: ObjectID)
+
+  let commits: [CommitFacts]
+  /// What stood at the paths that were looked at.
+  fileprivate var states: [[UInt8]: [State]] = [:]
+
+  init(_ commits: [CommitFacts]) { self.commits = commits }
 }
 
 /// The trees between which a reviewer, or a merged branch, changed something.

@@ -82,6 +82,26 @@ extension CoverageTests {
     #expect(try world.judge(world.landing(never, first)).isCovered)
   }
 
+  @Test("nor beside a step of the same branch that is new, unless both were reviewed together")
+  mutating func mergedReplayOfStep() throws {
+    let topic = world.commit("topic", on: [start], ["a": "1 two"])
+    world.receipt(.review, from: start, to: topic)
+    let landed = world.commit("landed", on: [start], ["a": "1 two"])
+    let undone = world.commit("undone", on: [landed], ["a": "1"])
+    let more = world.commit("more", on: [topic], ["a": "1 two more"])
+    world.receipt(.review, from: topic, to: more)
+    let merge = world.commit("merge", on: [undone, more], ["a": "1 two more"])
+    #expect(found(try world.judge(world.landing(undone, merge))).contains("had this before"))
+    let moved = world.commit("moved", on: [topic], ["a": "", "c": "1 two"])
+    world.receipt(.review, from: topic, to: moved)
+    let renamed = world.commit("renamed", on: [undone, moved], ["a": "", "c": "1 two"])
+    #expect(found(try world.judge(world.landing(undone, renamed))).contains("had this before"))
+    let kept = world.commit("kept", on: [landed, more], ["a": "1 two more"])
+    #expect(try world.judge(world.landing(landed, kept)).isCovered)
+    world.receipt(.review, from: start, to: more)
+    #expect(try world.judge(world.landing(undone, merge)).isCovered)
+  }
+
   @Test("a branch that is accepted may be merged at its tip, and only there")
   mutating func accepted() throws {
     let release = world.commit("release", on: [start], ["a": "2"])

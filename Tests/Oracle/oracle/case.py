@@ -84,6 +84,11 @@ class Case:
     def new_commits(self, old: Optional[str], new: str) -> FrozenSet[str]:
         return self.repository.ancestors(new) - self.repository.ancestors(old)
 
+    @functools.cached_property
+    def below_baselines(self) -> FrozenSet[str]:
+        present = [baseline for baseline in self.policy.baselines if self.repository.has(baseline)]
+        return frozenset().union(*[self.repository.ancestors(baseline) for baseline in present])
+
     def behind(self, line: Line, place: int) -> List[str]:
         """The target's first-parent line as it is read, from the given place backwards, newest first."""
         return line.commits[:place][::-1] + self.repository.first_parents(line.start)

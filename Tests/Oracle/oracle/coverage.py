@@ -9,7 +9,7 @@ from . import changes
 from .case import Case, Line, Reason
 from .changes import Change
 from .receipts import Receipt
-from .standing import admitted, builders, why_approve_falls, why_carry_falls, why_merge_had, why_review_falls
+from .standing import admitted, builders, why_approve_falls, why_carry_falls, why_merge_had, why_review_falls, why_steps_had
 
 LONGEST_RUN = 64
 MOST_LINES = 32
@@ -23,6 +23,8 @@ class Evidence:
     rules: Set[str] = field(default_factory=set)
     paths: Set[bytes] = field(default_factory=set)
     transients: Set[Tuple[bytes, str]] = field(default_factory=set)
+    # Whether one review of all that lies between the two ends is among it.
+    entire: bool = False
 
     def add(self, other: "Evidence") -> None:
         self.rules |= other.rules
@@ -91,6 +93,7 @@ def cover(case: Case, old: Optional[str], new: str, approved: bool = False, oute
         evidence = cover_line(case, line, approved, depth)
         if evidence:
             covered = True
+            found.entire = found.entire or evidence.entire
             found.add(evidence)
             if line.pulled:
                 found.rules.add("pulled")
@@ -99,6 +102,7 @@ def cover(case: Case, old: Optional[str], new: str, approved: bool = False, oute
         evidence = cover_run(case, whole, 0, 1, approved, depth, whole_only=True)
         if evidence:
             covered = True
+            found.entire = found.entire or evidence.entire
             found.add(evidence)
             found.rules.add("off-line")
     return found if covered else None
@@ -131,6 +135,7 @@ def cover_line(case: Case, line: Line, approved: bool, depth: int) -> Optional[E
     found = Evidence({"nothing"} if line.length == 0 else set())
     for (start, end), evidence in runs.items():
         if start in from_start and end in to_end:
+            found.entire = found.entire or evidence.entire
             found.add(evidence)
             found.rules.add("whole" if (start, end) == (0, line.length) else "steps")
     return found
@@ -155,6 +160,8 @@ def cover_run(case: Case, line: Line, start: int, end: int, approved: bool, dept
     else:
         run = case.change(before, after)
         found = reviewed_and_landed(case, line, start, end, run, approved)
+        if found and (start, end) == (0, line.length):
+            found.entire = True
     if end - start == 1 and not whole_only:
         # What is empty or reviewed may be covered as a merge as well, and the side's changes speak of more paths.
         other = step(case, line, start, run, approved, depth)
@@ -351,6 +358,11 @@ def merged(case: Case, line: Line, start: int, side: str, run: Change, approved:
     if inner is None:
         case.refuse("side", f"the side {side[:12]} of the merge {after[:12]} is not covered")
         return None
+    wrong = None if inner.entire else why_steps_had(case, line, start, side)
+    if wrong:
+        case.refuse("merge-step-" + wrong.rule, wrong.text)
+        return None
+    inner.entire = False
     inner.rules.add("merged")
     inner.paths |= run.paths
     return inner

@@ -44,12 +44,9 @@ def unchecked(case: Case) -> FrozenSet[str]:
 
     Reading: a passing review found at the commit, valid in itself and of the whole change; whether it stands for a run
     of this landing is another question, for the reviewer has seen the commit."""
-    free: Set[str] = set()
+    free: Set[str] = set(case.below_baselines)
     for tip in case.accepted:
         free |= case.repository.ancestors(tip)
-    for baseline in case.policy.baselines:
-        if case.repository.has(baseline):
-            free |= case.repository.ancestors(baseline)
     for commit in case.new_commits(case.old, case.new):
         for review in case.notes.under(commit):
             if review.kind == "review" and review.get("verdict") == "pass" and commit in review.all("member"):

@@ -217,12 +217,38 @@ def why_merge_had(case: Case, line: Line, place: int, side: str) -> Optional[Rea
     the side is the reviewed head. Otherwise a branch from before would bring back what was undone."""
     before, after = line.at(place), line.at(place + 1)
     base = case.repository.merge_bases(before, side)[0]
+    way = since_parting(case, line, place, base)
+    found = first_that_had(case, way, case.change(before, after), case.change(base, side))
+    return Reason("had-before", f"{found[:12]} had what the merge {after[:12]} brings") if found else None
+
+
+def since_parting(case: Case, line: Line, place: int, base: str) -> List[str]:
     behind = case.behind(line, place)
     known = case.repository.ancestors(base)
     since = next((at for at, commit in enumerate(behind) if commit in known), len(behind))
-    way = [commit for commit in passed(case, behind, since) if commit not in known]
-    found = first_that_had(case, way, case.change(before, after), case.change(base, side))
-    return Reason("had-before", f"{found[:12]} had what the merge {after[:12]} brings") if found else None
+    return [commit for commit in passed(case, behind, since) if commit not in known]
+
+
+def why_steps_had(case: Case, line: Line, place: int, side: str) -> Optional[Reason]:
+    """The same of what single commits of the side did, where no one reviewed the side as a whole.
+
+    Reading: landed and undone, a commit may come back beside others, in whose company the file that it changed is
+    none that the target ever had. It comes back where the merge changes the path, and is not what stands there."""
+    before, after = line.at(place), line.at(place + 1)
+    base = case.repository.merge_bases(before, side)[0]
+    way = since_parting(case, line, place, base)
+    for commit in sorted(case.new_commits(base, side) - case.below_baselines):
+        parents = case.repository.commit(commit).parents
+        step = case.change(parents[0] if parents else None, commit)
+        brought = []
+        for path, old, new in step.entries:
+            now = case.entry(before, path)
+            if now not in (new, case.entry(after, path)) and not held(case, now, old, new):
+                brought.append((path, old, new))
+        found = first_that_had(case, way, Change(tuple(brought)), step)
+        if found:
+            return Reason("had-before", f"{found[:12]} had what {commit[:12]} does, which the merge {after[:12]} brings")
+    return None
 
 
 # Whole receipts
