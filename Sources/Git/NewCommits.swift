@@ -12,6 +12,26 @@ extension Repository {
     try walk.run(in: self)
     return walk.inTopologicalOrder
   }
+
+  /// The newest commit along first parents that some histories contain; nil where there is none.
+  package func firstParent(of tip: OID, in histories: [OID]) throws(GitError) -> OID? {
+    let range = try newCommits(including: [tip], excluding: histories)
+    let parents = Dictionary(range.map { ($0.id, $0.parents) }) { first, _ in first }
+    var next: OID? = tip
+    while let id = next, let older = parents[id] { next = older.first }
+    return next
+  }
+
+  /// The newest commit that two lines of first parents share.
+  package func joint(ofFirstParents first: OID, _ second: OID) throws(GitError) -> OID? {
+    var (one, other) = (first, second)
+    // Each turn takes one of them further down, until they meet.
+    while let below = try firstParent(of: other, in: [one]) {
+      if below == one { return one }
+      (one, other) = (below, one)
+    }
+    return nil
+  }
 }
 
 /// A commit and its parents.

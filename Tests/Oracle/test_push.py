@@ -525,6 +525,18 @@ class NewTargets(Bench):
         self.world.review(self.start, one)
         self.covered(None, one, "whole", **options)
 
+    def test_starts_at_nothing_that_a_merge_brought(self) -> None:
+        self.on("topic", self.start)
+        half = self.commit("a.txt", text(l1="half"))
+        done = self.commit("a.txt", text(l1="done"))
+        self.world.review(self.start, done)
+        self.on("main")
+        merge = self.merge("--no-ff", "topic")
+        options = {"target": "refs/heads/release/1", "policy_at": merge, "tips": {"refs/heads/main": merge}}
+        self.refused(None, half, "uncovered", **options)
+        self.covered(None, done, "whole", **options)
+        self.covered(None, merge, "nothing", **options)
+
 
 class Proposals(Bench):
     def test_is_the_merge(self) -> None:

@@ -53,10 +53,14 @@ extension Workspace {
       }
     }
     if !isRewind {
-      let known = regime.policy.baselines + (old == nil ? tips : [])
-      old = try beginning(of: new, after: old, at: known) ?? old
-      if old == nil, let place = place?.commit, !isFirst {
-        old = try mergeBase(new.id, place)
+      let baselines = regime.policy.baselines
+      if old == nil {
+        old = try beginning(of: new, at: baselines, onLinesOf: tips)
+        if old == nil, let place = place?.commit, !isFirst {
+          old = try beginning(of: new, at: [], onLinesOf: [place])
+        }
+      } else {
+        old = try beginning(of: new, after: old, at: baselines) ?? old
       }
     }
     let commits = try newCommits(of: new, since: old, baselines: regime.policy.baselines)
@@ -143,16 +147,12 @@ extension Workspace {
   ) throws(Failure) -> CommitFacts? {
     let present = known.filter { repository.contains($0.oid) }
     guard !present.isEmpty else { return nil }
-    let range = try attempt { () throws(GitError) in
-      try repository.newCommits(
-        including: [new.id.oid],
-        excluding: (present + (old.map { [$0.id] } ?? [])).map(\.oid)
-      )
+    let found = try attempt { () throws(GitError) in
+      try repository.firstParent(
+        of: new.id.oid,
+        in: (present + (old.map { [$0.id] } ?? [])).map(\.oid)
+      ).map { ObjectID($0) }
     }
-    let parents = Dictionary(range.map { ($0.id, $0.parents) }) { first, _ in first }
-    var next: OID? = new.id.oid
-    while let id = next, let older = parents[id] { next = older.first }
-    let found = next.map { ObjectID($0) }
     guard let found, found != old?.id else { return nil }
     if let old {
       // A baseline beside or below the old tip must not stand in for it: it would hide what the
@@ -165,13 +165,27 @@ extension Workspace {
     return try commit(found, "the baseline")
   }
 
-  private func mergeBase(_ first: ObjectID, _ second: ObjectID) throws(Failure) -> CommitFacts? {
-    let bases = try attempt { () throws(GitError) in
-      try repository.mergeBases(first.oid, second.oid)
+  /// Where a new branch begins: the newest commit of its first-parent line that a baseline contains, or
+  /// that a protected branch was at.
+  ///
+  /// What merely came to a protected branch by a merge was never its content.
+  private func beginning(
+    of new: CommitFacts,
+    at baselines: [ObjectID],
+    onLinesOf tips: [ObjectID]
+  ) throws(Failure) -> CommitFacts? {
+    var newest = try beginning(of: new, after: nil, at: baselines)
+    for tip in tips where repository.contains(tip.oid) {
+      let joint = try attempt { () throws(GitError) in
+        try repository.joint(ofFirstParents: new.id.oid, tip.oid)
+      }
+      guard let joint else { continue }
+      let isNewer = try newest.map { known throws(Failure) in
+        try attempt { () throws(GitError) in try repository.isAncestor(known.id.oid, of: joint) }
+      }
+      if isNewer ?? true { newest = try commit(ObjectID(joint), "where the branch begins") }
     }
-    return try bases.first.map { base throws(Failure) in
-      try commit(ObjectID(base), "the merge base")
-    }
+    return newest
   }
 
   private func newCommits(

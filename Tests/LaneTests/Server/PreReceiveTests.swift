@@ -209,6 +209,27 @@ import Testing
     #expect(try server.push("main:release/2").isQuiet)
   }
 
+  @Test("a new target does not begin at what only came to a protected branch by a merge")
+  func newTargetOnASide() throws {
+    let server = try GatedServer(policy: "[protect \"refs/heads/release/*\"]\n")
+    let base = try server.work.id("HEAD")
+    try server.work.git("switch", "-q", "-c", "topic").expectSuccess()
+    try server.bare("half done\n")
+    try server.bare("done\n")
+    try server.gated.receipt(from: base, to: "HEAD")
+    try server.work.git("switch", "-q", "main").expectSuccess()
+    try server.work.git("merge", "-q", "--no-ff", "-m", "merge", "topic").expectSuccess()
+    try server.publish()
+    try server.push("main").expectSuccess()
+    let refused = try server.push("topic^:refs/heads/release/1")
+    #expect(refused.status == 1)
+    #expect(refused.remoteLines.contains { $0.contains("push to release/1 blocked") })
+    // Its tip was reviewed, and the target was at all others.
+    for (name, commit) in [("2", "topic"), ("3", base), ("4", "main")] {
+      #expect(try server.push("\(commit):refs/heads/release/\(name)").isQuiet, "\(name)")
+    }
+  }
+
   @Test("what is no commit does not come onto a branch, protected or not")
   func kinds() throws {
     let server = try GatedServer()

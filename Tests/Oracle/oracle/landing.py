@@ -209,19 +209,21 @@ class Court:
         """'For a new target O is the newest commit on N's first-parent line that is on the old tip of a protected
         branch or a `baseline`, else the merge base with the policy ref, else the empty tree.'
 
-        Reading: "on" is "at or below"; of several merge bases with the policy ref none is the start."""
+        Readings: a commit is on a branch where it is on its first-parent line: what came to it by a merge was never its
+        content. It is on a baseline at or below that. The merge base with the policy ref is where their lines part."""
         known: Set[str] = set()
         for ref, tip in tips.items():
             if policy.protection(ref):
-                known |= self.repository.ancestors(tip)
+                known |= set(self.repository.first_parents(tip))
         for baseline in policy.baselines:
             if self.repository.has(baseline):
                 known |= self.repository.ancestors(baseline)
-        for commit in self.repository.first_parents(new):
-            if commit in known:
-                return commit
-        bases = self.repository.merge_bases(policy_at, new) if policy_at else []
-        return bases[0] if len(bases) == 1 else None
+        ruling = self.repository.first_parents(policy_at) if policy_at else []
+        for places in known, set(ruling):
+            for commit in self.repository.first_parents(new):
+                if commit in places:
+                    return commit
+        return None
 
     def _after_baseline(self, policy: policies.Policy, old: str, new: str) -> str:
         """'`baseline`: history up to here predates the lane'.
