@@ -26,7 +26,7 @@ package struct Answering: Answer {
   ) throws(Failure) -> Answering {
     let (keeper, _) = try Verification.keeper(for: nil, in: workspace)
     let sessions = try ReviewSessions(under: try keeper.regimeHere(), in: workspace)
-    let named = try NamedFinding.find(name, in: sessions)
+    let named = try NamedFinding.find(name, in: sessions, of: workspace)
     let key = named.prior.key
     let answer = try checked(reply, in: workspace)
     if case .pushback = answer { try refuseThird(to: key, named, sessions) }

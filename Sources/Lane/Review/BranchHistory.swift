@@ -14,7 +14,7 @@ struct BranchHistory {
     }
   }
 
-  /// More open findings than these are not put before one reviewer.
+  /// More findings than these are not put before one reviewer; but each that blocks is.
   private static let findingLimit = 60
 
   /// Oldest first.
@@ -25,9 +25,13 @@ struct BranchHistory {
   private let sessions: ReviewSessions
 
   /// Takes the passes of a whole that meets the paths apart from others: with them a round of work ends.
-  init(blocks: [Receipt], passes: [Receipt], ends: [Receipt], sessions: ReviewSessions)
-    throws(Failure)
-  {
+  init(
+    blocks: [Receipt] = [],
+    answered: Set<ContentDigest> = [],
+    passes: [Receipt] = [],
+    ends: [Receipt] = [],
+    sessions: ReviewSessions
+  ) throws(Failure) {
     var known: [Block] = []
     for receipt in blocks {
       let bytes = try sessions.dossierBytes(of: receipt.id)
@@ -36,7 +40,7 @@ struct BranchHistory {
       known.append(
         Block(
           receipt: receipt,
-          isAnswered: passes.contains { $0.answersFindings(of: receipt) },
+          isAnswered: answered.contains(receipt.id),
           dossier: isNamed ? bytes.flatMap { try? Dossier(parsing: $0) } : nil
         )
       )
@@ -66,19 +70,20 @@ extension BranchHistory {
   /// The critical findings that some blocks left open, and of these blocks everything else if wanted.
   func open(in blocks: [Block], withMinor: Bool = false) -> [OpenFinding] {
     let unanswered = blocks.filter { !$0.isAnswered }
-    var open = unanswered.flatMap { block in
-      block.receipt.criticals.map { finding($0.id, in: block, isCritical: true, path: $0.path) }
+    let open = unanswered.flatMap { block in
+      block.receipt.criticals.map { finding($0, in: block) }
     }
+    var others: [OpenFinding] = []
     if withMinor {
       for block in unanswered {
         let criticals = Set(block.receipt.criticals.map(\.id))
         for minor in block.dossier?.findings ?? [] where !criticals.contains(minor.id) {
           let path = ReviewPath.path(minor.location.path)
-          open.append(finding(minor.id, in: block, isCritical: false, path: path))
+          others.append(finding(minor.id, in: block, path: path))
         }
       }
     }
-    return Array(open.prefix(Self.findingLimit))
+    return open + others.prefix(max(0, Self.findingLimit - open.count))
   }
 
   /// The findings that were given up after their author had argued against them.
@@ -87,7 +92,7 @@ extension BranchHistory {
       block.receipt.criticals.filter { critical in
         passes.contains { $0.givesUp(critical.id, of: block.receipt.id) }
       }.map { critical in
-        var finding = finding(critical.id, in: block, isCritical: true, path: critical.path)
+        var finding = finding(critical, in: block)
         // The arguments are the author's; who reads the whole reads it without them.
         finding.answer = nil
         return finding
@@ -95,9 +100,17 @@ extension BranchHistory {
     }
   }
 
-  private func finding(_ id: FindingID, in block: Block, isCritical: Bool, path: [UInt8])
-    -> OpenFinding
-  {
+  private func finding(_ critical: Receipt.CriticalFinding, in block: Block) -> OpenFinding {
+    finding(critical.id, in: block, path: critical.path, blob: critical.blob, isCritical: true)
+  }
+
+  private func finding(
+    _ id: FindingID,
+    in block: Block,
+    path: [UInt8],
+    blob: ObjectID? = nil,
+    isCritical: Bool = false
+  ) -> OpenFinding {
     let bare = ReviewExpectation.Prior(
       receipt: block.receipt.id,
       finding: id,
@@ -111,6 +124,7 @@ extension BranchHistory {
         finding: id,
         isCritical: isCritical,
         path: path,
+        blob: blob,
         pushback: pushback?.entry
       ),
       text: text(of: id, path, in: block),

@@ -1,3 +1,4 @@
+internal import Git
 internal import LaneCore
 internal import LaneStore
 
@@ -12,11 +13,16 @@ struct NamedFinding {
     ReviewExpectation.Prior(receipt: receipt, finding: finding.id, isCritical: true)
   }
 
-  /// Finds `C1` in the newest review that has one, or `1a2b3c4d.C1` in the review of that receipt.
-  static func find(_ name: String, in sessions: ReviewSessions) throws(Failure) -> NamedFinding {
+  /// Finds `C1` in the newest review that has one, of the branch that is checked out before any other;
+  /// or `1a2b3c4d.C1` in the review of that receipt.
+  static func find(_ name: String, in sessions: ReviewSessions, of workspace: Workspace)
+    throws(Failure) -> NamedFinding
+  {
     let text = name.hasPrefix("sha256:") ? String(name.dropFirst(7)) : name
     let (digits, bare) = split(text)
-    for review in sessions.reviews.reversed() {
+    let head = try workspace.attempt { () throws(GitError) in try workspace.repository.head() }
+    let own = sessions.reviews.filter { head.branch != nil && $0.review.branch == head.branch }
+    for review in own.reversed() + sessions.reviews.reversed() {
       guard let receipt = review.review.receipt else { continue }
       if let digits, !receipt.hex.hasPrefix(digits) { continue }
       guard let dossier = try sessions.dossier(of: receipt) else { continue }

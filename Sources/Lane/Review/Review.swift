@@ -38,7 +38,7 @@ package enum Review {
     let sitting = ReviewSitting(ground: ground, subject: subject, members: reviewers)
     var verdicts: [ReviewAnswer.Item] = []
     for settings in reviewers {
-      verdicts += try Self.rounds(of: settings, sitting, record)
+      verdicts += try Self.rounds(of: settings, sitting, record, after: verdicts)
     }
     let analysers =
       verdicts.allSatisfy(\.isRecorded) ? [] : AnalyserWork.listed(in: ground.regime.policy)
@@ -46,19 +46,33 @@ package enum Review {
     let notes = try AnalyserWork(ground: ground, subject: subject, log: log).run(analysers)
     try workspace.finishSignatures()
     let spending = try ReviewSpending(ground.regime.policy, in: workspace)
-    return ReviewAnswer(subject, ground, verdicts, notes, spent: spending.totals)
+    var remainder: ReviewRemainder?
+    if verdicts.allSatisfy({ $0.receipt.verdict == .pass }) {
+      remainder = try ReviewRounds(ground, subject).remainder(for: reviewers)
+    }
+    return ReviewAnswer(
+      subject,
+      ground,
+      verdicts,
+      notes,
+      remainder: remainder,
+      isStaged: options.staged,
+      spent: spending.totals
+    )
   }
 
   /// One reviewer's steps until there is a verdict on the whole, or one that says no before.
   private static func rounds(
     of settings: ProviderSettings,
     _ sitting: ReviewSitting,
-    _ record: ReviewRecord
+    _ record: ReviewRecord,
+    after others: [ReviewAnswer.Item]
   ) throws(Failure) -> [ReviewAnswer.Item] {
+    let unheard = Set(others.filter { !$0.isRecorded }.map(\.receipt.id))
     let (ground, subject) = (sitting.ground, sitting.subject)
     var items: [ReviewAnswer.Item] = []
     while true {
-      let rounds = try ReviewRounds(ground, subject)
+      let rounds = try ReviewRounds(ground, subject, leavingOut: unheard)
       var step = try rounds.next(for: settings)
       // A verification that did not count, since no gate trusts the key, would be made for ever.
       if !items.isEmpty, case .verify = step { step = .cold(answering: [], settled: []) }

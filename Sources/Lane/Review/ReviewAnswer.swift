@@ -26,7 +26,7 @@ package struct ReviewAnswer: Answer {
       self.receipt = receipt
       isRecorded = true
       reasons = []
-      findings = []
+      findings = receipt.criticals.map { "\($0.id) critical \(ReviewPath.text($0.path))" }
       caught = nil
       milliseconds = nil
       cost = .null
@@ -111,6 +111,8 @@ package struct ReviewAnswer: Answer {
   private let items: [Item]
   private let now: Timestamp
   private let notes: [AnalyserWork.Result]
+  private let remainder: ReviewRemainder?
+  private let isStaged: Bool
   /// Nil where nothing was spent, or nobody knows.
   private let spent: SpendingLedger.Limits?
 
@@ -119,6 +121,8 @@ package struct ReviewAnswer: Answer {
     _ ground: ReviewGround,
     _ items: [Item],
     _ notes: [AnalyserWork.Result] = [],
+    remainder: ReviewRemainder? = nil,
+    isStaged: Bool = false,
     spent: SpendingLedger.Limits? = nil
   ) {
     self.subject = subject.summary
@@ -131,6 +135,8 @@ package struct ReviewAnswer: Answer {
     let redaction = ground.workspace.redaction
     self.items = items.map { $0.redacted(by: redaction) }
     self.notes = notes
+    self.remainder = remainder
+    self.isStaged = isStaged
     self.spent = spent
   }
 
@@ -150,7 +156,22 @@ package struct ReviewAnswer: Answer {
     if hasLaneFiles {
       text += "lane files change too; they need a person: git lane approve --lane\n"
     }
+    if let remainder { text += "\(remainder.words)\n" }
+    if let next { text += "next: \(next)\n" }
     return text
+  }
+
+  /// What to do about a verdict that lets nothing through; nil where it does.
+  private var next: String? {
+    let again = isStaged ? "git lane review --staged" : "git lane review"
+    switch conclusion {
+    case .yes: return remainder?.next
+    case .no:
+      let block = items.first { $0.receipt.verdict == .block }?.receipt
+      let finding = block?.criticals.first.map { "\($0.id)" } ?? "<finding>"
+      return "mend it and \(again), or git lane answer \(finding) --pushback <why it is no defect>"
+    default: return "\(again), which asks again"
+    }
   }
 
   private func lines(of item: Item) -> Text {
@@ -237,6 +258,8 @@ package struct ReviewAnswer: Answer {
       "laneFiles": .bool(hasLaneFiles),
       "reviews": .array(items.map(\.json)),
       "analyses": .array(notes.map(\.json)),
+      "remainder": remainder.map { .string($0.words) } ?? .null,
+      "next": next.map { .string($0) } ?? .null,
       "spent": .object([
         "run": spent?.run.map { .integer($0) } ?? .null,
         "task": spent?.task.map { .integer($0) } ?? .null,

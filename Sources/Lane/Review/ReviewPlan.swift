@@ -158,6 +158,9 @@ extension ReviewPlan {
 
 // Whether earlier findings are fixed.
 extension ReviewPlan {
+  /// A larger difference since the findings is no look at single places any more.
+  static let verifyLimit = 2 * FileClusters.wholeLimit
+
   /// The question whether findings are fixed, and about what was changed since a tree.
   func verification(of open: [OpenFinding], since old: ObjectID) throws(Failure) -> ReviewPart {
     let own = Set(subject.change.entries.map(\.path))

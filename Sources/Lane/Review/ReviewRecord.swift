@@ -73,6 +73,7 @@ struct ReviewRecord {
       verdict: verdict,
       dossier: receipt.dossier,
       receipt: receipt.id,
+      branch: try ground.branch(),
       usage: usage,
       cost: cost
     )
@@ -93,7 +94,9 @@ struct ReviewRecord {
 
   private func signed(_ statement: Receipt.Statement) throws(Failure) -> Receipt {
     let workspace = ground.workspace
-    let statement = statement.redacted(by: workspace.redaction)
+    var statement = statement.redacted(by: workspace.redaction)
+    // A block that names some of what it found stops a change; one that fits nowhere stops nothing.
+    while statement.criticals.count > 1, !statement.fits { statement.criticals.removeLast() }
     let text: [UInt8]
     do throws(ReceiptError) { text = try statement.signedText() } catch { throw Failure(error) }
     let signer = workspace.signer(machine)
@@ -107,6 +110,14 @@ struct ReviewRecord {
         digest: ContentDigest.sha256
       )
     } catch { throw Failure(error) }
+  }
+}
+
+extension Receipt.Statement {
+  /// Whether a receipt has room for it and for a signature.
+  fileprivate var fits: Bool {
+    guard let text = try? signedText() else { return false }
+    return text.count <= Receipt.sizeLimit - 4096
   }
 }
 

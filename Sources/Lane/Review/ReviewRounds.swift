@@ -18,8 +18,15 @@ struct ReviewRounds {
   let subject: ReviewSubject
   let standing: StandingReviews
   let history: BranchHistory
+  /// What others found in this very sitting, which each looks at without the others' word.
+  private let unheard: Set<ContentDigest>
 
-  init(_ ground: ReviewGround, _ subject: ReviewSubject) throws(Failure) {
+  init(
+    _ ground: ReviewGround,
+    _ subject: ReviewSubject,
+    leavingOut unheard: Set<ContentDigest> = []
+  ) throws(Failure) {
+    self.unheard = unheard
     self.ground = ground
     self.subject = subject
     let sessions = try ReviewSessions(under: ground.regime, in: ground.workspace)
@@ -36,12 +43,16 @@ struct ReviewRounds {
     let isArguedAnew = history.hasUnheardPushback(critical)
     if let recorded = try standing.recorded(subject, by: settings, .cold) {
       let isSettled = own.contains { $0.receipt.id == recorded.id && $0.isAnswered }
-      if !isSettled, !isArguedAnew { return .recorded(recorded) }
+      if !isSettled, !isArguedAnew {
+        if recorded.verdict == .block { try refuseDeadlock(history.deadlocked(critical)) }
+        return .recorded(recorded)
+      }
     }
     if let last = own.last(where: { !$0.isAnswered }) {
       if let recorded = try standing.recorded(subject, by: settings, .verify),
         recorded.verdict == .block, !isArguedAnew
       {
+        try refuseDeadlock(history.deadlocked(critical))
         return .recorded(recorded)
       }
       try refuseDeadlock(history.deadlocked(critical))
@@ -53,9 +64,25 @@ struct ReviewRounds {
       return .cold(answering: history.open(in: history.blocks), settled: [])
     }
     let others = history.blocks.filter { block in
-      !own.contains { $0.receipt.id == block.receipt.id }
+      !unheard.contains(block.receipt.id) && !own.contains { $0.receipt.id == block.receipt.id }
     }
     return .cold(answering: history.open(in: others), settled: history.settled(by: reviewer))
+  }
+
+  /// What gates go on hearing though every reviewer that was asked passed the change.
+  func remainder(for reviewers: [ProviderSettings]) throws(Failure) -> ReviewRemainder? {
+    let names = Set(reviewers.map(\.name))
+    for block in history.blocks {
+      guard case .provider(let name, _, _) = block.receipt.reviewer else { continue }
+      if !block.isAnswered, !names.contains(name) {
+        let isListed = ground.regime.policy.isReviewer(name)
+        return .unanswered(block.receipt, by: name, canAnswer: isListed)
+      }
+      if block.isAnswered, try standing.leavesAlone(subject, pathsOf: block.receipt) {
+        return .stays(block.receipt, since: subject.base.commit)
+      }
+    }
+    return nil
   }
 
   private func refuseDeadlock(_ findings: [OpenFinding]) throws(Failure) {

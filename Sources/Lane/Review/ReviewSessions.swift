@@ -42,6 +42,11 @@ struct ReviewSessions {
     try dossierBytes(of: receipt).flatMap { try? Dossier(parsing: $0) }
   }
 
+  /// The branch that a change was on when it was reviewed, where that is known.
+  func branch(of receipt: ContentDigest) -> String? {
+    reviews.last { $0.review.receipt == receipt }?.review.branch
+  }
+
   func dossierBytes(of receipt: ContentDigest) throws(Failure) -> [UInt8]? {
     guard let entry = reviews.last(where: { $0.review.receipt == receipt })?.entry else {
       return nil

@@ -28,7 +28,11 @@ final class ReviewSitting {
     let plan = try prepared()
     let parts: [ReviewPart]
     switch step {
-    case .verify(let open, let tree): parts = [try plan.verification(of: open, since: tree)]
+    case .verify(let open, let tree):
+      let part = try plan.verification(of: open, since: tree)
+      // What was written anew nearly everywhere is read as a whole again, in parts.
+      let isLarge = part.packet.sections.reduce(0) { $0 + $1.bytes.count } > ReviewPlan.verifyLimit
+      parts = isLarge ? try plan.cold(answering: open, settled: []) : [part]
     case .cold(let open, let settled):
       parts = try plan.cold(answering: open, settled: settled)
       if !settled.isEmpty, parts.count == 1,
@@ -43,7 +47,7 @@ final class ReviewSitting {
       }
     case .recorded: preconditionFailure("what is recorded is not asked for again")
     }
-    let probe = try probed(step, plan)
+    let probe = try probed(step, plan, files)
     let look = try ReviewLook(parts, of: plan, by: settings, files: files)
     var validation: ReviewValidation?
     if ground.regime.policy.review.validate {
@@ -66,12 +70,17 @@ final class ReviewSitting {
   }
 
   /// Runs the tests where the whole is looked at; once, whoever looks.
-  private func probed(_ step: ReviewRounds.Step, _ plan: ReviewPlan) throws(Failure)
-    -> VacuityProbe?
-  {
+  private func probed(
+    _ step: ReviewRounds.Step,
+    _ plan: ReviewPlan,
+    _ files: ReviewedFiles
+  ) throws(Failure) -> VacuityProbe? {
     guard case .cold(_, let settled) = step else { return nil }
     if let probe { return probe }
-    let isSettled = settled.contains { $0.prior.key.hasSuffix(".\(Vacuity.id)") }
+    // What was argued was about these very tests.
+    let isSettled = settled.contains {
+      $0.prior.key.hasSuffix(".\(Vacuity.id)") && $0.isWhereItWas(files)
+    }
     let made = try VacuityProbe.run(plan, isSettled: isSettled)
     if let trouble = made?.trouble { ground.workspace.surroundings.voice.warn("\(trouble)") }
     probe = .some(made)

@@ -134,7 +134,26 @@ extension ReviewSubject {
         next: "git lane review <base>..<head>"
       )
     }
+    try refuseLongHistory(subject.history)
     return subject
+  }
+
+  /// Half of a receipt is for what its reviewer says: that it was said must not depend on the history.
+  private static func refuseLongHistory(_ history: ReviewHistory) throws(Failure) {
+    let transients = history.transients.reduce(0) {
+      $0 + PathQuoting.quoted($1.path).utf8.count + 54
+    }
+    let people = history.authors.reduce(0) { $0 + $1.utf8.count + 9 }
+    let members = history.members.count * 49
+    guard transients + people + members > Receipt.sizeLimit / 2 else { return }
+    throw Failure(
+      .fatal,
+      "history-too-long",
+      "the commits put \(history.transients.count) files on the way that the whole leaves out, and"
+        + " with \(history.members.count) commits that is more than a receipt can name",
+      next: "git rebase -i, so that what was taken out again is in no commit, then git lane review",
+      otherwise: ["git reset --soft <base>, git commit, git lane review"]
+    )
   }
 
   /// What agents' hooks told of a change.

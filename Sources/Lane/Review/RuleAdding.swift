@@ -19,7 +19,7 @@ package struct RuleAdding: Answer {
   ) throws(Failure) -> RuleAdding {
     let (keeper, _) = try Verification.keeper(for: nil, in: workspace)
     let sessions = try ReviewSessions(under: try keeper.regimeHere(), in: workspace)
-    let named = try NamedFinding.find(name, in: sessions)
+    let named = try NamedFinding.find(name, in: sessions, of: workspace)
     guard let root = workspace.repository.workDirectory else {
       throw Failure(.fatal, "bare", "a bare repository has no files to write to")
     }

@@ -26,7 +26,7 @@ struct StandingReviews {
 
   /// The last verdict of a kind that a reviewer gave on exactly this change.
   ///
-  /// A pass that was used up, since the target had the change and undid it, is none. Neither is one
+  /// A pass that no gate would take any more is none. Neither is one
   /// that was given to other words, or by another model or with another effort, than policy has now;
   /// a block is one whatever was changed, else that would be a way around it.
   func recorded(
@@ -34,16 +34,17 @@ struct StandingReviews {
     by reviewer: ProviderSettings,
     _ pass: PassKind
   ) throws(Failure) -> Receipt? {
-    let found = try reviews(on: subject.id).filter { receipt in
+    let found = try reviews(on: subject.id).filter { judged in
+      let receipt = judged.receipt
       guard receipt.change == subject.id, receipt.pass == pass,
         case .provider(reviewer.name, _, _) = receipt.reviewer
       else { return false }
       return receipt.verdict == .pass || receipt.verdict == .block
     }
-    guard let last = found.max(by: { $0.time < $1.time }) else { return nil }
-    guard last.verdict == .pass else { return last }
-    guard try isAsked(last, of: reviewer) else { return nil }
-    return try wasHad(last, before: subject) ? nil : last
+    guard let last = found.max(by: { $0.receipt.time < $1.receipt.time }) else { return nil }
+    guard last.receipt.verdict == .pass else { return last.receipt }
+    guard try isAsked(last.receipt, of: reviewer) else { return nil }
+    return try isUsedUp(last, before: subject) ? nil : last.receipt
   }
 
   /// Whether a reviewer would be asked now as it was for a pass.
@@ -62,23 +63,35 @@ struct StandingReviews {
     var seen: Set<ContentDigest> = []
     let blocked = sessions.reviews.filter { $0.review.verdict == .block }.map(\.review.change)
     for key in subject.keys + blocked { try collect(key, &found, &seen) }
-    let paths = Set(subject.change.entries.map(\.path))
-    var blocks: [Receipt] = []
+    let lineage = try ReviewLineage(of: subject, on: ground, sessions)
+    var blocks: [(receipt: Receipt, relation: ReviewLineage.Relation)] = []
     for block in found.sorted(by: { $0.time < $1.time }) where block.verdict == .block {
-      if try meets(block, paths), try isBehind(block) { blocks.append(block) }
+      guard try meets(block, subject.change) else { continue }
+      let relation = try lineage.relation(to: block)
+      if relation != .other { blocks.append((block, relation)) }
     }
     // Only where there is something to be answered does it matter who answered.
-    if !blocks.isEmpty {
-      for review in sessions.reviews where review.review.verdict == .pass {
-        try collect(review.review.change, &found, &seen)
-      }
+    guard !blocks.isEmpty else { return try BranchHistory(sessions: sessions) }
+    for review in sessions.reviews where review.review.verdict == .pass {
+      try collect(review.review.change, &found, &seen)
     }
     let passes = found.filter { $0.verdict == .pass }
+    var own: [Receipt] = []
+    for pass in passes where try lineage.relation(to: pass) != .other { own.append(pass) }
     var ends: [Receipt] = []
-    for pass in passes where !blocks.isEmpty && pass.pass == .cold {
-      if try meets(pass, paths) { ends.append(pass) }
+    for pass in own where pass.pass == .cold {
+      if try meets(pass, subject.change) { ends.append(pass) }
     }
-    return try BranchHistory(blocks: blocks, passes: passes, ends: ends, sessions: sessions)
+    let answered = blocks.filter { block in
+      (block.relation == .own ? own : passes).contains { $0.answersFindings(of: block.receipt) }
+    }
+    return try BranchHistory(
+      blocks: blocks.map { $0.receipt },
+      answered: Set(answered.map { $0.receipt.id }),
+      passes: own,
+      ends: ends,
+      sessions: sessions
+    )
   }
 
   private func collect(
@@ -86,13 +99,13 @@ struct StandingReviews {
     _ found: inout [Receipt],
     _ seen: inout Set<ContentDigest>
   ) throws(Failure) {
-    for receipt in try reviews(on: key) where seen.insert(receipt.id).inserted {
-      found.append(receipt)
+    for judged in try reviews(on: key) where seen.insert(judged.receipt.id).inserted {
+      found.append(judged.receipt)
     }
   }
 
   /// The reviews noted on an object that nothing disqualifies.
-  private func reviews(on key: ObjectID) throws(Failure) -> [Receipt] {
+  private func reviews(on key: ObjectID) throws(Failure) -> [JudgedReceipt] {
     let workspace = ground.workspace
     let reading = try workspace.stored { () throws(StoreError) in
       try notes.reading(of: key, in: workspace.repository)
@@ -102,35 +115,45 @@ struct StandingReviews {
     let judged = reading.note.receipts.map { ground.regime.judged($0, by: verifier) }
     return judged.filter {
       $0.receipt.kind == .review && rules.disqualification(of: $0, among: judged) == nil
-    }.map(\.receipt)
+    }
   }
 
-  /// Whether a review was of some of these paths.
-  private func meets(_ review: Receipt, _ paths: Set<[UInt8]>) throws(Failure) -> Bool {
-    if review.criticals.contains(where: { paths.contains($0.path) }) { return true }
-    guard let change = review.change else { return false }
+  /// Whether a review was of some of a change's paths, or found wrong what the change has elsewhere.
+  private func meets(_ review: Receipt, _ change: ChangeFacts) throws(Failure) -> Bool {
+    let paths = Set(change.entries.map(\.path))
+    let blobs = Set(change.entries.compactMap { $0.new?.id })
+    let isHere = review.criticals.contains { critical in
+      paths.contains(critical.path) || critical.blob.map(blobs.contains) ?? false
+    }
+    if isHere { return true }
+    return try entries(of: review)?.contains { paths.contains($0.path) } ?? false
+  }
+
+  /// What a reviewed change does, where this clone knows.
+  private func entries(of review: Receipt) throws(Failure) -> [ChangeEntry]? {
+    guard let change = review.change else { return nil }
     let record = try ground.workspace.stored { () throws(StoreError) in
       try notes.change(change, in: ground.workspace.repository)
     }
-    guard let record, let entries = try? ChangeText.parse(record.text) else { return false }
-    return entries.contains { paths.contains($0.path) }
+    return record.flatMap { try? ChangeText.parse($0.text) }
   }
 
-  /// Whether a block was made on this branch or below it: its base is in the tip's history.
-  private func isBehind(_ block: Receipt) throws(Failure) -> Bool {
-    guard let base = block.base?.commit else { return true }
-    let workspace = ground.workspace
-    guard workspace.repository.contains(base.oid) else { return false }
-    return try workspace.attempt { () throws(GitError) in
-      try workspace.repository.isAncestor(base.oid, of: ground.tip.id.oid)
-    }
+  /// Whether a blocked commit lands with the change, with a path that the change itself leaves alone: no
+  /// review of the change covers that.
+  func leavesAlone(_ subject: ReviewSubject, pathsOf block: Receipt) throws(Failure) -> Bool {
+    guard try ReviewLineage(of: subject, on: ground, sessions).holds(block),
+      let entries = try entries(of: block)
+    else { return false }
+    return !Set(entries.map(\.path)).isSubset(of: subject.change.entries.map(\.path))
   }
 
-  /// Whether the line below this change had what a pass covers, and has it no longer.
-  private func wasHad(_ pass: Receipt, before subject: ReviewSubject) throws(Failure) -> Bool {
-    guard let base = subject.base.commit, let old = pass.base?.commit, base != old else {
-      return false
-    }
+  /// Whether a gate would take a pass for nothing, and one made now for something: the target had the
+  /// change and lost it, what it was stacked on landed otherwise, or its signer has no role any more.
+  private func isUsedUp(_ pass: JudgedReceipt, before subject: ReviewSubject) throws(Failure)
+    -> Bool
+  {
+    guard let base = subject.base.commit else { return false }
+    let start = try ground.workspace.facts(of: base)
     let evidence = try GitEvidence(
       ground.workspace,
       ground.regime,
@@ -138,15 +161,15 @@ struct StandingReviews {
       programs: [],
       known: []
     )
-    return try ground.asking { () throws(CannotTell) in
-      var evidence = evidence
-      guard let line = try evidence.line(of: base, notIn: old) else { return true }
-      for commit in line {
-        for entry in subject.change.entries where entry.new != nil {
-          if try evidence.side(at: entry.path, in: commit.tree) == entry.new { return true }
-        }
-      }
-      return false
+    var judge = Judge(
+      rules: rules,
+      landing: Landing(target: ground.target, old: start, new: ground.tip, commits: []),
+      evidence: evidence
+    )
+    do throws(CannotTell) {
+      return try judge.isUsedUp(pass, by: subject.change, from: start, to: subject.head.tree)
+    } catch {
+      throw Failure(.cannotTell, "cannot-tell", error.reason, next: error.next)
     }
   }
 }

@@ -29,6 +29,18 @@ extension Judge where Facts: ~Copyable {
     )
   }
 
+  /// Whether a pass of a whole change is none here, where one that was made now would be one.
+  package mutating func isUsedUp(
+    _ pass: JudgedReceipt,
+    by change: ChangeFacts,
+    from start: CommitFacts,
+    to tree: ObjectID
+  ) throws(CannotTell) -> Bool {
+    if rules.reviewerShortfall(of: pass) != nil { return true }
+    let run = Run(from: start, to: tree, change: change, commits: [])
+    return try replayShortfall(of: pass.receipt, on: run) != nil
+  }
+
   /// What the target was after one commit and up to another, everything that was merged on the way
   /// included.
   ///

@@ -19,6 +19,8 @@ package struct ReviewExpectation: Sendable {
     package let isCritical: Bool
     /// Where it is; a critical one that stays open is a finding of the new review too.
     package let path: [UInt8]?
+    /// The bytes that it was found in.
+    package let blob: ObjectID?
     /// The entry of a session in which the author argues against it.
     package let pushback: ObjectID?
 
@@ -27,12 +29,14 @@ package struct ReviewExpectation: Sendable {
       finding: FindingID,
       isCritical: Bool,
       path: [UInt8]? = nil,
+      blob: ObjectID? = nil,
       pushback: ObjectID? = nil
     ) {
       self.receipt = receipt
       self.finding = finding
       self.isCritical = isCritical
       self.path = path
+      self.blob = blob
       self.pushback = pushback
     }
 

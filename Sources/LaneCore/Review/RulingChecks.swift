@@ -81,7 +81,9 @@ struct PriorCheck {
         )
       case .cannotTell where prior.isCritical: _ = tell(.priorCannotTell(prior.key), in: &doubts)
       case .fixed:
-        guard let entry = prior.pushback else { continue }
+        // Where the bytes are others now it was mended, whatever was argued before.
+        let blob = prior.path.flatMap { files.file($0, .new) }?.blob
+        guard let entry = prior.pushback, blob == prior.blob else { continue }
         pushbacks.append(
           Receipt.Pushback(receipt: prior.receipt, finding: prior.finding, entry: entry)
         )

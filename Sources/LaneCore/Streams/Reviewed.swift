@@ -7,6 +7,8 @@ package struct Reviewed: Equatable, Sendable {
   package let dossier: ContentDigest?
   /// The receipt's id; none where no receipt was made.
   package let receipt: ContentDigest?
+  /// The branch that was worked on; none where none was checked out, or something else was reviewed.
+  package let branch: String?
   /// What the provider reported of its use; whole numbers only.
   package let usage: JSONValue
   package let cost: JSONValue
@@ -17,6 +19,7 @@ package struct Reviewed: Equatable, Sendable {
     verdict: Verdict,
     dossier: ContentDigest?,
     receipt: ContentDigest?,
+    branch: String? = nil,
     usage: JSONValue = .null,
     cost: JSONValue = .null
   ) {
@@ -25,6 +28,7 @@ package struct Reviewed: Equatable, Sendable {
     self.verdict = verdict
     self.dossier = dossier
     self.receipt = receipt
+    self.branch = branch
     self.usage = usage
     self.cost = cost
   }
@@ -43,6 +47,7 @@ package struct Reviewed: Equatable, Sendable {
       verdict: verdict,
       dossier: dossier.digest,
       receipt: receipt.digest,
+      branch: data["branch"]?.string,
       usage: data["usage"] ?? .null,
       cost: data["cost"] ?? .null
     )
@@ -55,6 +60,7 @@ package struct Reviewed: Equatable, Sendable {
       "verdict": .string(verdict.rawValue),
       "dossier": dossier.map { .string($0.text) } ?? .null,
       "receipt": receipt.map { .string($0.text) } ?? .null,
+      "branch": branch.map { .string($0) } ?? .null,
       "usage": usage,
       "cost": cost,
     ]

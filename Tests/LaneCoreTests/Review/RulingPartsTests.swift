@@ -57,6 +57,7 @@ import Testing
       finding: try id("C1"),
       isCritical: true,
       path: Array("src/feed.py".utf8),
+      blob: try Fixture.object(1),
       pushback: try Fixture.object(5)
     )
     for (status, expected) in [("fixed", 1), ("open", 0), ("cannot_tell", 0)] {
@@ -67,6 +68,20 @@ import Testing
       #expect(ruling.pushbacks.count == expected)
       #expect(ruling.pushbacks.allSatisfy { $0.entry == argued.pushback })
     }
+    // Where the bytes are others now, it was mended.
+    let mended = ReviewExpectation.Prior(
+      receipt: argued.receipt,
+      finding: argued.finding,
+      isCritical: true,
+      path: argued.path,
+      blob: try Fixture.object(2),
+      pushback: argued.pushback
+    )
+    let ruling = try Case.rule(
+      Case.dossier().with("prior", [prior(mended.key, "fixed")]),
+      expecting: Case.expectation(priors: [mended])
+    )
+    #expect(ruling.verdict == .pass && ruling.pushbacks.isEmpty)
   }
 
   @Test("a reviewer cannot give a finding a name that means something to the host")

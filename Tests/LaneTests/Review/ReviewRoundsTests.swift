@@ -272,6 +272,36 @@ import Testing
     #expect(try fixture.repository.lane("review").output.contains("recorded"))
   }
 
+  @Test("an argument about bytes that were mended is no reason to give the finding up")
+  func mendedAfterArguing() throws {
+    let fixture = try blocked()
+    let repository = fixture.repository
+    try repository.lane("answer", "C1", "--pushback", "DEFECT is data here").expectSuccess()
+    try repository.commit(["a.txt": "one\nmended\n"], "mend a")
+    #expect(try repository.lane("review").status == 0)
+    #expect(try fixture.receipts("HEAD").allSatisfy { $0.pushbacks.isEmpty })
+    try repository.commit(["a.txt": "one\nDEFECT\n"], "break it again")
+    let again = try repository.lane("review")
+    #expect(again.status == 1, "\(again)")
+    #expect(again.output.contains("next: mend it and git lane review, or git lane answer C1"))
+  }
+
+  @Test(
+    "more findings than fit beside minor ones are all asked for, so that a pass lifts the block"
+  )
+  func many() throws {
+    let fixture = try ReviewFixture()
+    let text = (1...70).map { "DEFECT \($0)\n" }.joined()
+    try fixture.repository.commit(["many.txt": text], "many")
+    #expect(try fixture.repository.lane("review").status == 1)
+    let count = try #require(try fixture.receipts("HEAD").first).criticals.count
+    #expect(count == 70)
+    try fixture.repository.commit(["many.txt": "mended\n"], "mend all")
+    #expect(try fixture.repository.lane("review").status == 0)
+    #expect(try fixture.receipts("HEAD").first?.priors.count == 70)
+    #expect(try fixture.repository.lane("verify").status == 0)
+  }
+
   @Test("after two pushbacks that do not convince, a person decides")
   func deadlock() throws {
     let fixture = try blocked(settings: [["review.rounds", "9"]])
@@ -284,6 +314,8 @@ import Testing
     let third = try fixture.repository.lane("answer", name, "--pushback", "please")
     #expect(third.status == 1)
     #expect(third.errors.contains("a person decides"))
+    let unchanged = try fixture.repository.lane("review")
+    #expect(unchanged.status == 1 && unchanged.errors.contains("git lane review --template"))
     try fixture.repository.commit(["c.txt": "finer\n"], "something else")
     let review = try fixture.repository.lane("review")
     #expect(review.status == 1)
