@@ -9,7 +9,7 @@ from .case import Case, Line
 from .changes import Change
 from .coverage import LONGEST_RUN
 from .receipts import Receipt
-from .standing import why_reviewer_may_not
+from .standing import why_may_not_carry, why_reviewer_may_not
 
 
 def runs(case: Case) -> Dict[str, Change]:
@@ -30,6 +30,19 @@ def runs(case: Case) -> Dict[str, Change]:
             found[change.id] = change
     case.runs = found
     return found
+
+
+def origins(case: Case) -> Set[str]:
+    """Where the reviews were made that were carried to what is judged.
+
+    Reading: whoever may carry said that the two are one change. What was blocked as the one is no better as the other,
+    whether or not the carry is what covers it here."""
+    if case.origins is None:
+        case.origins = {
+            review.get("change") or "" for key in runs(case) for carry in case.notes.under(key)
+            if carry.kind == "carry" and carry.get("change") == key and not why_may_not_carry(case, carry, key)
+            for review in case.notes.under(key) if review.id == carry.get("carries")}
+    return case.origins
 
 
 def merged(case: Case) -> List[Line]:
@@ -64,9 +77,9 @@ def put(case: Case) -> FrozenSet[Tuple[bytes, str]]:
 def blocks(case: Case) -> List[Receipt]:
     """Blocks that speak against this push, lifted or not.
 
-    Readings: where a change was carried here a block on it counts as one on the run. A block counts from everybody who
-    may sign reviews: a veto is not lost because policy lists its reviewer no longer."""
-    judged, placed = set(runs(case)) | case.carried, put(case)
+    Reading: a block counts from everybody who may sign reviews: a veto is not lost because policy lists its reviewer no
+    longer."""
+    judged, placed = set(runs(case)) | origins(case), put(case)
     commits = case.new_commits(case.old, case.new)
     found: Dict[str, Receipt] = {}
     for key in sorted(keys(case)):
@@ -81,7 +94,7 @@ def blocks(case: Case) -> List[Receipt]:
 
 def keys(case: Case) -> Set[str]:
     """Where reviews of what is judged stand."""
-    return (set(runs(case)) | case.carried | case.new_commits(case.old, case.new)
+    return (set(runs(case)) | origins(case) | case.new_commits(case.old, case.new)
             | {blob for _, blob in put(case)})
 
 

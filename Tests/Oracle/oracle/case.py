@@ -60,7 +60,7 @@ class Case:
     trail: List[Reason] = field(default_factory=list)
     lines: List[Line] = field(default_factory=list)  # all lines that were looked at, for blocks
     runs: Optional[Dict[str, Change]] = None  # what `blocks` made of those lines, once they are all there
-    carried: Set[str] = field(default_factory=set)  # changes that were carried here, for blocks
+    origins: Optional[Set[str]] = None  # the changes that were carried to those runs, likewise
 
     def refuse(self, rule: str, text: str, tell: bool = True) -> None:
         reason = Reason(rule, text, tell)

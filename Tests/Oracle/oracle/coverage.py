@@ -280,7 +280,6 @@ def carried_review(
         return review, wrong
     if case.merger.merged(base, case.tree(line.at(start)), head) != case.tree(line.at(end)):
         return review, Reason("recompute", f"{carry.id} does not recompute")
-    case.carried.add(review.get("change") or "")
     if case.is_revoked(review, review.get("change") or ""):
         # Reading: who takes back a review need not know of the places that it was carried to.
         return review, Reason("revoked", f"{review.id} is revoked where it was made")

@@ -316,7 +316,7 @@ def is_unclear(case: Case) -> bool:
 
     Reading: the changes of the whole and of each run and step, and what was carried here, as blocks on it count;
     'damaged entries elsewhere are reported and disturb nothing', so what stands on a commit or a blob is elsewhere."""
-    for key in sorted(set(blocks.runs(case)) | case.carried):
+    for key in sorted(set(blocks.runs(case)) | blocks.origins(case)):
         if case.damaged(key):
             case.refuse("damaged", f"the note of {key} has a damaged entry", tell=False)
             return True

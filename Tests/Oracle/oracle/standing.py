@@ -270,12 +270,14 @@ def why_review_falls(
 def why_carry_falls(
     case: Case, carry: Receipt, key: str, line: Line, start: int, run: Change
 ) -> Optional[Reason]:
+    return why_may_not_carry(case, carry, key) or why_had(case, carry, line, start, run, run)
+
+
+def why_may_not_carry(case: Case, carry: Receipt, key: str) -> Optional[Reason]:
     wrong = case.why_not_valid(carry, key)
-    if wrong:
-        return wrong
-    if not set(case.policy.roles(carry.by)) & set(case.protection.carry_by):
-        return Reason("role", f"{carry.by} may not carry")
-    return why_had(case, carry, line, start, run, run)
+    if wrong is None and not set(case.policy.roles(carry.by)) & set(case.protection.carry_by):
+        wrong = Reason("role", f"{carry.by} may not carry")
+    return wrong
 
 
 def why_approve_falls(
