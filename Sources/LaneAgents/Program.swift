@@ -108,10 +108,13 @@ extension Program {
 
   /// Whether a directory may be seen as a whole: nothing that is hidden is in it.
   static func isSafe(_ directory: String, hidden: [String]) -> Bool {
-    let prefix = directory == "/" ? "/" : directory + "/"
-    // A work tree would bring its specs and its history along.
-    return !Files.exists(prefix + ".git")
-      && !hidden.contains { $0 == directory || $0.hasPrefix(prefix) }
+    // What is seen is the directory that a link leads to.
+    [directory, Files.realPath(directory) ?? directory].allSatisfy { directory in
+      let prefix = directory == "/" ? "/" : directory + "/"
+      // A work tree would bring its specs and its history along.
+      return !Files.exists(prefix + ".git")
+        && !hidden.contains { $0 == directory || $0.hasPrefix(prefix) }
+    }
   }
 
   private static func parent(of path: String) -> String? {

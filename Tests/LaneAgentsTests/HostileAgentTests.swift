@@ -91,6 +91,38 @@ import Testing
     }
   }
 
+  /// A person keeps the home elsewhere, and the program directly in it.
+  @Test(
+    "a home that a link leads to is not seen, whichever of its names the program has",
+    arguments: ["kept/review", "person/review", "link/review"]
+  )
+  func linkedHome(place: String) throws {
+    for level in sandboxes + [.none] {
+      let scratch = try Scratch()
+      try scratch.write("kept/.ssh/id_ed25519", "PRIVATE-KEY-MATERIAL\n", mode: 0o600)
+      for name in ["person", "link"] {
+        try Files.symlink("\(scratch.path)/kept", at: "\(scratch.path)/\(name)")
+      }
+      let script = """
+        #!/bin/sh
+        cat >/dev/null
+        for home in kept person link; do cat \(scratch.path)/$home/.ssh/id_ed25519 >&2; done
+        printf '{"nonce":"%s"}' "$LANE_NONCE"
+
+        """
+      try scratch.write("kept/review", script, mode: 0o755)
+      let program = "\(scratch.path)/\(place)"
+      let provider = Provider(name: "house", kind: .command, command: [program])
+      let run = try Reviewer.run(
+        try scratch.request(provider, in: level),
+        judge: acceptingNonce(scratch.nonce)
+      )
+      #expect(run.isAccepted, "\(level): \(String(describing: run.failure))")
+      let said = try scratch.read("run/turn-1.errors")
+      #expect(said.contains("PRIVATE-KEY-MATERIAL") == (level == .none), "\(level): \(said)")
+    }
+  }
+
   @Test("an agent of keys cannot be talked to, though its socket's name is known")
   func keyAgent() throws {
     for level in sandboxes + [.none] {

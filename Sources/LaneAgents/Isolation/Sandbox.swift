@@ -28,7 +28,7 @@ struct Sandbox: Sendable {
     run: RunDirectory,
     writableInHome: [String]
   ) throws(AgentError) -> Sandbox {
-    let hidden = request.hidden + [run.path, request.environment["HOME"] ?? "/root"]
+    let hidden = HiddenPaths.all(request, run: run)
     let visible =
       program.visiblePaths(hidden: hidden, environment: request.environment)
       + AgentEnvironment.certificates(named: request.environment, hidden: hidden)
