@@ -123,16 +123,52 @@ import Testing
     }
   }
 
-  @Test("an agent of keys cannot be talked to, though its socket's name is known")
-  func keyAgent() throws {
+  private static func connect(to socket: ListeningSocket) -> String {
+    """
+    perl -MSocket -e 'socket(S, AF_UNIX, SOCK_STREAM, 0) && connect(S, sockaddr_un($ARGV[0])) or exit 1' \
+      \(socket.path) && echo CONNECTED >&2
+    """
+  }
+
+  @Test(
+    "an agent of keys cannot be talked to, though its socket's name is known",
+    arguments: [
+      ("agent.sock", "SSH_AUTH_SOCK", ""), ("bin/agent.sock", "SSH_AUTH_SOCK", ""),
+      ("bin/below/agent.1", "SSH_AUTH_SOCK", ""),
+      ("bin/below/bus", "DBUS_SESSION_BUS_ADDRESS", "unix:abstract=x;unix:path="),
+      ("bin/docker.sock", "DOCKER_HOST", "unix://"),
+    ]
+  )
+  func keyAgent(name: String, variable: String, before: String) throws {
     for level in sandboxes + [.none] {
       let scratch = try Scratch()
-      let socket = try ListeningSocket("\(scratch.path)/agent.sock")
-      let script = """
-        perl -MSocket -e 'socket(S, AF_UNIX, SOCK_STREAM, 0) && connect(S, sockaddr_un($ARGV[0])) or exit 1' \
-          \(socket.path) && echo CONNECTED >&2
-        """
-      _ = try run(script, in: level, scratch, environment: ["SSH_AUTH_SOCK": socket.path])
+      try Files.makeDirectories("\(scratch.path)/bin/below")
+      let socket = try ListeningSocket("\(scratch.path)/\(name)")
+      let environment = [variable: before + socket.path]
+      _ = try run(Self.connect(to: socket), in: level, scratch, environment: environment)
+      let said = try scratch.read("run/turn-1.errors")
+      #expect(said.contains("CONNECTED") == (level == .none), "\(level): \(said)")
+    }
+  }
+
+  @Test("a package in which a link to the runtime directory leads is not shown as a whole")
+  func runtimeDirectory() throws {
+    for level in sandboxes + [.none] {
+      let scratch = try Scratch()
+      try scratch.write("opt/package.json", "{}\n")
+      try Files.makeDirectories("\(scratch.path)/opt/runtime")
+      try Files.symlink("\(scratch.path)/opt/runtime", at: "\(scratch.path)/linked")
+      let socket = try ListeningSocket("\(scratch.path)/opt/runtime/s")
+      let script = "cat >/dev/null\n\(Self.connect(to: socket))"
+      try scratch.write("opt/bin/review", "#!/bin/sh\n\(script)\n", mode: 0o755)
+      let program = "\(scratch.path)/opt/bin/review"
+      let request = try scratch.request(
+        Provider(name: "house", kind: .command, command: [program]),
+        in: level,
+        environment: ["XDG_RUNTIME_DIR": "\(scratch.path)/linked"]
+      )
+      let run = try Reviewer.run(request, judge: acceptingNonce(scratch.nonce))
+      #expect(run.sandbox == level)
       let said = try scratch.read("run/turn-1.errors")
       #expect(said.contains("CONNECTED") == (level == .none), "\(level): \(said)")
     }
