@@ -1,3 +1,10 @@
+extension Dossier.Attack {
+  /// Whether it was tried, and what was tried is said.
+  var isTried: Bool {
+    result != .notChecked && attack.contains { $0.isLetter || $0.isNumber }
+  }
+}
+
 /// Which paths the attacks of a dossier name.
 struct AttackLog {
   private let texts: [[UInt8]]
@@ -10,7 +17,7 @@ struct AttackLog {
 
   /// Takes only what was really tried.
   init(_ attacks: [Dossier.Attack]) {
-    texts = attacks.filter { $0.result != .notChecked }.flatMap { attack in
+    texts = attacks.filter(\.isTried).flatMap { attack in
       [Array(attack.target.utf8), Array(attack.attack.utf8)]
     }
     words = Set(

@@ -20,7 +20,7 @@ struct CoverageCheck {
     )
     let attacks = dossier?.attacks ?? []
     let unattacked = AttackLog(attacks).unnamed(of: reviewable)
-    let isIdle = expected.needsAttack && !attacks.contains { $0.result != .notChecked }
+    let isIdle = expected.needsAttack && !attacks.contains(where: \.isTried)
     gaps =
       uncovered.map { .notCovered($0, statuses[$0]) } + unattacked.map(RulingReason.notAttacked)
       + (isIdle ? [.nothingAttacked] : [])

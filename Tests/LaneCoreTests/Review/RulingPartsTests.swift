@@ -155,6 +155,9 @@ import Testing
     #expect(idle.verdict == .inconclusive && idle.reasons == [.nothingAttacked])
     let untried = Case.dossier().with("attacks", [Case.attack("a", result: "not_checked")])
     #expect(try Case.rule(untried, expecting: expected).reasons == [.nothingAttacked])
+    let wordless: JSONValue = ["target": "a.py", "attack": "", "result": "held", "note": ""]
+    let silent = Case.dossier().with("coverage", []).with("attacks", [wordless])
+    #expect(try Case.rule(silent, expecting: expected).reasons == [.nothingAttacked])
     #expect(try Case.rule(Case.dossier(), expecting: expected).verdict == .pass)
   }
 

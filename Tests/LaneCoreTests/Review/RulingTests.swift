@@ -272,6 +272,18 @@ import Testing
     #expect(reasons == [.notAttacked(Array("a.py".utf8))])
   }
 
+  @Test(
+    "an attack that does not say what was tried is none",
+    arguments: ["", " ", "\t\n", "\u{200b}", "\u{feff}", "\u{2028}", "...", "-"]
+  )
+  func wordless(words: String) throws {
+    let attack: JSONValue = [
+      "target": "a.py", "attack": .string(words), "result": "held", "note": "nothing happened",
+    ]
+    #expect(try verdict(["a.py"], attacks: [attack]) == [.notAttacked(Array("a.py".utf8))])
+    #expect(try verdict(["a.py"], attacks: [attack, Case.attack("a.py")]) == [])
+  }
+
   @Test("up to twenty paths each need an attack, above that each directory")
   func clusters() throws {
     let twenty = (10..<30).map { "src/\($0).py" }

@@ -25,6 +25,7 @@ import Testing
       .replacing("\"skipped\"", with: "\"full\"")
       .replacing("\"not looked at yet\"", with: "null")
       .replacing("\"not_checked\"", with: "\"held\"")
+      .replacing("\"attack\": \"\"", with: "\"attack\": \"read with a file of one line\"")
   }
 
   @Test("a person fills in the form and hands it in, and that counts")
@@ -35,6 +36,10 @@ import Testing
     let unfinished = try fixture.repository.lane("review", "--dossier", "-", input: form)
     #expect(unfinished.status == 3, "\(unfinished)")
     #expect(try fixture.note("HEAD").isEmpty)
+    let wordless = filled(form).replacing("read with a file of one line", with: "")
+    let refused = try fixture.repository.lane("review", "--dossier", "-", input: wordless)
+    #expect(refused.status == 3, "\(refused)")
+    #expect(refused.errors.contains("no attack names a.txt and says what was tried"), "\(refused)")
     let review = try fixture.repository.lane("review", "--dossier", "-", input: filled(form))
     #expect(review.status == 0, "\(review)")
     let note = try fixture.note("HEAD")
