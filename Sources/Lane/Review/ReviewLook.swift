@@ -35,7 +35,9 @@ struct ReviewLook {
       let run = try Self.ask(part, index + 1, of: parts.count, plan.stage, settings, files)
       answers.append(Answered(part: part, run: run))
       // A service that is down or a budget that is used up answers no other question either.
-      if let failure = run.failure, run.dossier == nil, failure.kind != .malformed {
+      if let failure = run.failure, failure.kind != .malformed,
+        run.dossier == nil || failure.kind == .notIndependent
+      {
         unasked = parts.count - index - 1
         break
       }
@@ -113,7 +115,7 @@ extension ReviewLook {
     expecting expected: ReviewExpectation,
     files: ReviewedFiles
   ) -> Ruling {
-    if let dossier = run.dossier {
+    if let dossier = run.dossier, run.failure?.kind != .notIndependent {
       let ruling = Ruling(answer: dossier, expecting: expected, files: files)
       if run.isAccepted || ruling.verdict == .inconclusive { return ruling }
     }

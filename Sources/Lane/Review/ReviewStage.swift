@@ -72,7 +72,7 @@ final class ReviewStage {
     }
     let request = try request(question, settings)
     workspace.surroundings.voice.progress("\(settings.name) \(question.about)")
-    let run = try tree.lend { () throws(Failure) in
+    var run = try tree.lend { () throws(Failure) in
       do throws(AgentError) {
         let run = try Reviewer.run(request, judge: judge)
         return (run, run.sandbox)
@@ -85,7 +85,16 @@ final class ReviewStage {
       )
     }
     guard run.failure?.kind != .cancelled else { throw Failure.interruptedReview }
+    if let objection = served.objection(to: run) { run.refuse(objection) }
     return run
+  }
+
+  private var served: ServedModels {
+    ServedModels(
+      policy: ground.regime.policy,
+      required: ground.protection.independence,
+      builders: subject.history.builders
+    )
   }
 
   /// Runs the repository's tests on a tree, which is written out anew for it.

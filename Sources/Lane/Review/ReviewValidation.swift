@@ -86,7 +86,9 @@ struct ReviewValidation {
       if error.code == Failure.interruptedReview.code { throw error }
       return result(ValidationRuling(failure: error.message, findings: ids), nil, error.message)
     }
-    if let answer = run.dossier { return result(judged(answer), run, nil) }
+    if let answer = run.dossier, run.failure?.kind != .notIndependent {
+      return result(judged(answer), run, nil)
+    }
     let failure = run.failure.map { "\($0.kind.rawValue): \($0.detail)" } ?? "no answer"
     return result(ValidationRuling(failure: failure, findings: ids), run, failure)
   }

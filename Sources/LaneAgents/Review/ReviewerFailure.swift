@@ -29,6 +29,8 @@ package struct ReviewerFailure: Sendable, Equatable {
     case malformed
     /// The answer was read, and does not hold what a dossier must.
     case rejected
+    /// A model answered that is too close to who built the change.
+    case notIndependent = "not-independent"
   }
 
   package let kind: Kind

@@ -54,6 +54,13 @@ package struct ReviewerRun: Sendable {
   package var effort: String? { provider.effort }
   package var milliseconds: Int64 { turns.reduce(0) { $0 + $1.milliseconds } }
 
+  /// Lets no answer count, for a reason that the host found after the last turn.
+  package mutating func refuse(_ failure: ReviewerFailure) {
+    isAccepted = false
+    guard !turns.isEmpty else { return }
+    turns[turns.count - 1].failure = failure
+  }
+
   /// The models that say they answered, each once.
   package var reportedModels: [String] {
     turns.flatMap(\.reportedModels).reduce(into: []) { models, model in
