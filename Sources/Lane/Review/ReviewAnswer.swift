@@ -109,6 +109,9 @@ package struct ReviewAnswer: Answer {
   private let target: String
   private let hasLaneFiles: Bool
   private let items: [Item]
+  /// What of the change is not for a reviewer to judge.
+  private let stamped: [(path: String, stamp: ReviewStamp)]
+  private let pathCount: Int
   private let now: Timestamp
   private let notes: [AnalyserWork.Result]
   private let remainder: ReviewRemainder?
@@ -131,6 +134,9 @@ package struct ReviewAnswer: Answer {
     head = subject.head
     target = ground.target
     hasLaneFiles = subject.change.guarded != nil
+    let paths = ReviewWork(ground: ground, subject: subject).paths()
+    pathCount = paths.count
+    stamped = paths.compactMap { path in path.stamp.map { (ReviewPath.text(path.path), $0) } }
     now = ground.workspace.surroundings.now()
     let redaction = ground.workspace.redaction
     self.items = items.map { $0.redacted(by: redaction) }
@@ -149,6 +155,7 @@ package struct ReviewAnswer: Answer {
   package var text: Text {
     var text = Text()
     for item in items { text += lines(of: item) }
+    text += notReviewable
     for note in notes { text += lines(of: note) }
     if let run = spent?.run, let day = spent?.day, run > 0 {
       text += "spent: \(Dollars.text(run)) now, \(Dollars.text(day)) today\n"
@@ -220,6 +227,20 @@ package struct ReviewAnswer: Answer {
     return text
   }
 
+  // A screen is for people; the JSON has all of them.
+  private static let stampedShown = 20
+
+  private var notReviewable: Text {
+    guard !stamped.isEmpty else { return Text() }
+    var text: Text = "not reviewable: \(stamped.count) of \(pathCount) files\n"
+    for (path, stamp) in stamped.prefix(Self.stampedShown) {
+      text += "    \(path) (\(stamp.rawValue))\n"
+    }
+    let more = stamped.count - Self.stampedShown
+    if more > 0 { text += "    and \(more) more\n" }
+    return text
+  }
+
   private func lines(of note: AnalyserWork.Result) -> Text {
     let tools = note.tools.isEmpty ? note.name : note.tools.joined(separator: ", ")
     var text: Text = "\(note.findings.count) noted by \(tools)"
@@ -257,6 +278,9 @@ package struct ReviewAnswer: Answer {
       "head": head.json,
       "laneFiles": .bool(hasLaneFiles),
       "reviews": .array(items.map(\.json)),
+      "stamped": .array(
+        stamped.map { ["path": .string($0.path), "as": .string($0.stamp.rawValue)] }
+      ),
       "analyses": .array(notes.map(\.json)),
       "remainder": remainder.map { .string($0.words) } ?? .null,
       "next": next.map { .string($0) } ?? .null,

@@ -20,10 +20,12 @@ package enum ReviewStamp: String, CaseIterable, Sendable {
     if side.mode == .submodule { return .submodule }
     if isSkipped(entry.path) { return .skipped }
     guard side.mode != .symbolicLink, let bytes = content(side.id) else { return nil }
+    // What an interpreter runs is read, whatever it is called: a NUL byte stops no shell.
+    if bytes.starts(with: Array("#!".utf8)) { return nil }
     // A file that was binary or a pointer and is text now is read as text, and the other way round.
     if bytes.prefix(scanned).contains(0) { return .binary }
     if isPointer(bytes) { return .lfsPointer }
-    return isLockFile(entry.path) ? .lockFile : nil
+    return side.mode != .executable && isLockFile(entry.path) ? .lockFile : nil
   }
 
   // As far as git looks for a NUL byte.

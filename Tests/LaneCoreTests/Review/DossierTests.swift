@@ -228,6 +228,18 @@ import Testing
     #expect(ReviewStamp.of(entry, isSkipped: { _ in false }, content: { _ in nil }) == nil)
   }
 
+  @Test("what can be run as a script is the reviewer's, whatever is in it and it is called")
+  func scripts() throws {
+    for mode in [FileMode.regular, .executable] {
+      #expect(try stamp("run", "#!/bin/sh\nrm -r x\n\u{0}", mode: mode) == nil)
+      #expect(try stamp("yarn.lock", "#!/usr/bin/env node\n", mode: mode) == nil)
+      #expect(try stamp("run", "\u{7f}ELF\u{2}\u{0}", mode: mode) == .binary)
+    }
+    #expect(try stamp("yarn.lock", "rm -r x\n", mode: .executable) == nil)
+    #expect(try stamp("yarn.lock", "# lockfile v1\n") == .lockFile)
+    #expect(try stamp("run", "#!/bin/sh\n", mode: .executable, skips: "run") == .skipped)
+  }
+
   @Test(
     "only a whole and pure pointer is a pointer",
     arguments: [

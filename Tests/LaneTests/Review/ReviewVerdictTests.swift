@@ -1,3 +1,4 @@
+import LaneCore
 import LaneSystem
 import TestSupport
 import Testing
@@ -22,6 +23,34 @@ import Testing
     ] { #expect(note.split(separator: "\n").contains { $0 == line }, "\(line)\n\(note)") }
     #expect(try fixture.repository.lane("verify").status == 0)
     #expect(try Files.list(fixture.sandbox.root + "/home/.cache/git-lane/runs").isEmpty)
+  }
+
+  @Test("what no reviewer judged is counted and named in the answer")
+  func stamped() throws {
+    let fixture = try ReviewFixture(settings: [["review.skip", "vendor/**"]])
+    try fixture.repository.write("logo.png", [0x89, 0x50, 0x4e, 0x47, 0])
+    try fixture.repository.write("run", Array("#!/bin/sh\necho\n\u{0}".utf8), mode: 0o755)
+    try fixture.repository.write("web/yarn.lock", Array("echo\n".utf8), mode: 0o755)
+    let files = ["package-lock.json": "{}\n", "vendor/x\ty.c": "int x;\n"]
+    try fixture.repository.commit(files, "add files")
+    let review = try fixture.repository.lane("review")
+    #expect(review.status == 0, "\(review)")
+    let list = """
+      not reviewable: 3 of 5 files
+          logo.png (binary)
+          package-lock.json (lock file)
+          "vendor/x\\ty.c" (skipped)
+
+      """
+    #expect(review.output.contains(list), "\(review.output)")
+    #expect(review.output.contains("covered   2 of 2 files\n"), "\(review.output)")
+    // A verdict on record is about as little.
+    #expect(try fixture.repository.lane("review").output.contains(list))
+    let answer = try fixture.repository.lane("review", "--json").bytes
+    let result = try JSONReader.read(answer).object?["result"]?.object
+    let stamped = result?["stamped"]?.array
+    #expect(stamped?.map { $0.object?["path"]?.string }.first == "logo.png")
+    #expect(stamped?.map { $0.object?["as"]?.string } == ["binary", "lock file", "skipped"])
   }
 
   @Test("a block is answered by a review of the whole with the fix, which lands")
