@@ -79,15 +79,30 @@ struct ReviewerChoice {
 
   private func tooClose(_ names: [String]) -> Failure {
     let builder = names.lazy.compactMap { conflict(of: $0) }.first
+    let unknown = tooCloseToAll
+    let reason = "cannot review what \(builder?.name ?? "it") built"
+    let why = unknown.map { "; whose model \($0.name) ran is not known, so a person reviews" } ?? ""
+    let independence = "a reviewer with independence = \(protection.independence.rawValue)"
     return Failure(
       .refused,
       "not-independent",
-      "\(names.joined(separator: " and ")) cannot review what \(builder?.name ?? "it") built",
+      "\(names.joined(separator: " and ")) \(reason)\(why)",
       gate: "review",
-      expected: "a reviewer with independence = \(protection.independence.rawValue)",
-      actual: builder.map(words(of:)),
+      expected: unknown == nil ? independence : "a person's review",
+      actual: (unknown ?? builder).map(words(of:)),
       next: "git lane review --template",
-      otherwise: ["git config -f .lane/policy --add review.provider <other>"]
+      otherwise: unknown == nil
+        ? ["git config -f .lane/policy --add review.provider <other>"] : []
+    )
+  }
+
+  /// A builder that any program is too close to, even one that has nothing in common with anybody.
+  private var tooCloseToAll: Receipt.Builder? {
+    policy.builder(
+      tooCloseTo: "",
+      model: "none",
+      among: builders,
+      required: protection.independence
     )
   }
 

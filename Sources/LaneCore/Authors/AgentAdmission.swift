@@ -85,6 +85,9 @@ package enum AgentTrailers {
     let words = plain + parenthesised
     let agents = agents(in: words)
     if agents.count == 1, let agent = agents.first {
+      if let model = modelBehindColon(identity.name) {
+        return [AgentAdmission(agent: agent.name, vendor: vendor(agent, model), model: model)]
+      }
       let model = words.first(where: isModel)
       return [
         admission(by: identity)
@@ -97,6 +100,22 @@ package enum AgentTrailers {
     if let admitted = modelAdmission(words) { return [admitted] }
     let name = slug(words)
     return name.isEmpty ? [] : [AgentAdmission(agent: name, vendor: nil)]
+  }
+
+  /// The model of a value `AGENT:MODEL [tool…]`, the kernel's form, where the agent's name is all that
+  /// stands before the colon.
+  private static func modelBehindColon(_ value: String) -> String? {
+    let parts = value.split(separator: ":", maxSplits: 1)
+    guard parts.count == 2, let word = parts[1].split(whereSeparator: \.isWhitespace).first else {
+      return nil
+    }
+    let (name, inside) = words(of: String(parts[0]))
+    let rest = name.drop { AgentDirectory.makers.contains($0) }
+    guard inside.isEmpty, AgentDirectory.agent(startOf: rest)?.length == rest.count,
+      let model = words(of: String(word)).plain.last, hasDigit(model),
+      model.first?.isLetter == true
+    else { return nil }
+    return slug([model])
   }
 
   /// The agents whose titles stand anywhere among words, each once.

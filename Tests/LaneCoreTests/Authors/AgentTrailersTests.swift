@@ -55,6 +55,12 @@ import Testing
     "trailers that name tools are read more freely",
     arguments: [
       ("Claude:claude-opus-4-7 coccinelle sparse", ["claude/anthropic/claude-opus-4-7"]),
+      ("Cursor:claude-opus-4-7", ["cursor/anthropic/claude-opus-4-7"]),
+      ("GitHub Copilot: gpt-5.5 [sparse]", ["copilot/openai/gpt-5.5"]),
+      ("opencode:anthropic/claude-sonnet-4-6", ["opencode/anthropic/claude-sonnet-4-6"]),
+      ("Cursor (claude-opus-4-7)", ["cursor/anthropic/claude-opus-4-7"]),
+      ("Cursor:composer-1", ["cursor/cursor/composer-1"]),
+      ("Claude:claude-opus-4-7, Codex:gpt-5.5", ["claude/anthropic", "codex/openai"]),
       ("[Claude Code](https://claude.com/claude-code)", ["claude/anthropic"]),
       ("Claude, Codex", ["claude/anthropic", "codex/openai"]),
       ("Cursor with gpt-5.5", ["cursor/openai/gpt-5.5"]), ("via Claude Code", ["claude/anthropic"]),

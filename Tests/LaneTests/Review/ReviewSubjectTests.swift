@@ -90,6 +90,28 @@ import Testing
     #expect(review.errors.contains("house cannot review what claude built"))
     let asked = try fixture.repository.lane("review", "--provider", "codex")
     #expect(asked.errors.contains("not a reviewer that the policy lists"))
+    #expect(review.errors.contains("--add review.provider <other>"), "\(review)")
+  }
+
+  @Test("where nobody knows whose model built the change, no other program is advised but a person")
+  func unknownVendor() throws {
+    let fixture = try ReviewFixture()
+    let trailer = "Co-authored-by: Copilot <copilot@github.com>"
+    try fixture.repository.commit(["a.txt": "x\n"], "change\n\n\(trailer)")
+    let review = try fixture.repository.lane("review")
+    #expect(review.status == 1, "\(review)")
+    let said = review.errors.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(said.contains("whose model copilot ran is not known, so a person reviews"), "\(said)")
+    #expect(said.contains("git lane review --template") && !said.contains("--add"), "\(said)")
+    // Beside a model that is known, another vendor's program can judge it.
+    try fixture.repository.git(
+      "commit",
+      "-q",
+      "--amend",
+      "-m",
+      "change\n\nAssisted-by: Copilot:gpt-5.5"
+    ).expectSuccess()
+    #expect(try fixture.repository.lane("review").status == 0)
   }
 
   @Test("what the policy runs is not run before it is trusted")
