@@ -118,6 +118,23 @@ package struct GitCommand: Sendable {
     return answer.output
   }
 
+  /// The first bytes of what git prints, however much that is; of an exit code but 0 an error.
+  package func beginning(_ arguments: [String], limit: Int) throws(GitError) -> [UInt8] {
+    var command = Command("git", arguments, environment: environment, directory: directory)
+    command.limits.outputHead = limit
+    let outcome = try Self.outcome(of: command, Self.operation(arguments))
+    guard case .exited(let code) = outcome.status, outcome.ending == .itself else {
+      throw GitError(.command, Self.operation(arguments), "it was interrupted")
+    }
+    let answer = Answer(
+      exitCode: code,
+      output: outcome.output.head,
+      errors: outcome.errors.bytes
+    )
+    guard code == 0 else { throw Self.failure(arguments, answer) }
+    return answer.output
+  }
+
   /// The object that a revision such as `HEAD~3` names to git; nil when it names none.
   package func resolve(_ revision: String) throws(GitError) -> OID? {
     let arguments = ["rev-parse", "--verify", "--quiet", "--end-of-options", revision]

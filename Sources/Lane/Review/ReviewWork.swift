@@ -14,7 +14,7 @@ struct ReviewWork {
       let stamp = ReviewStamp.of(
         entry,
         isSkipped: { path in skip.contains { $0.matches(path) } },
-        content: { id in blob(id) }
+        content: { id in beginning(of: id) }
       )
       return ReviewExpectation.Path(entry.path, stamp: stamp)
     }
@@ -32,7 +32,18 @@ struct ReviewWork {
     }
   }
 
+  private static let sizeLimit = 64 << 20
+
   private func blob(_ id: ObjectID) -> [UInt8]? {
-    try? ground.workspace.repository.readBlob(id.oid, limit: 64 << 20)
+    try? ground.workspace.repository.readBlob(id.oid, limit: Self.sizeLimit)
+  }
+
+  /// A blob, or as much of one too large to be held as tells what it is.
+  private func beginning(of id: ObjectID) -> [UInt8]? {
+    let workspace = ground.workspace
+    // What is not here is asked of no remote: git would fetch it.
+    guard let size = try? workspace.repository.blobSize(id.oid) else { return nil }
+    guard size > Self.sizeLimit else { return blob(id) }
+    return try? workspace.git.beginning(["cat-file", "blob", id.hex], limit: ReviewStamp.scanned)
   }
 }

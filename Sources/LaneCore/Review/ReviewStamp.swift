@@ -28,8 +28,8 @@ package enum ReviewStamp: String, CaseIterable, Sendable {
     return side.mode != .executable && isLockFile(entry.path) ? .lockFile : nil
   }
 
-  // As far as git looks for a NUL byte.
-  private static let scanned = 8000
+  /// As far as git looks for a NUL byte.
+  package static let scanned = 8000
 
   private static let lockFiles: Set<String> = [
     "Cargo.lock", "Cartfile.resolved", "Gemfile.lock", "Package.resolved", "Pipfile.lock",

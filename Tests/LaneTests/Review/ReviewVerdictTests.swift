@@ -53,6 +53,23 @@ import Testing
     #expect(stamped?.map { $0.object?["as"]?.string } == ["binary", "lock file", "skipped"])
   }
 
+  @Test("of a file that is too large to be held, the beginning tells what it is")
+  func huge() throws {
+    let fixture = try ReviewFixture()
+    let rest = [UInt8](repeating: UInt8(ascii: "x"), count: (64 << 20) + 1)
+    try fixture.repository.write("video.bin", [0] + rest)
+    try fixture.repository.commit(["a.txt": "one\nother\n"], "add a video")
+    let review = try fixture.repository.lane("review")
+    #expect(review.status == 0, "\(review)")
+    #expect(review.output.contains("not reviewable: 1 of 2 files\n    video.bin (binary)\n"))
+    // That of a script says that it is run, and then it is too much for anybody.
+    try fixture.repository.write("run", Array("#!/bin/sh\n\u{0}\n".utf8) + rest, mode: 0o755)
+    try fixture.repository.commit([:], "add a program")
+    let refused = try fixture.repository.lane("review")
+    #expect(refused.status == 3, "\(refused)")
+    #expect(refused.errors.contains("the change makes a prompt of"), "\(refused)")
+  }
+
   @Test("a block is answered by a review of the whole with the fix, which lands")
   func blockAndFix() throws {
     let fixture = try ReviewFixture()
