@@ -18,11 +18,30 @@ package struct Vacuity: Equatable, Sendable {
   package let tests: [ChangeEntry]
   package let rest: [ChangeEntry]
 
-  /// Nothing can be tried where a change adds or changes no test, or nothing but tests.
+  /// Nothing can be tried where a change adds or changes no test, or nothing but tests and what is
+  /// written about them.
   package init?(_ entries: [ChangeEntry], isTest: ([UInt8]) -> Bool) {
     tests = entries.filter { isTest($0.path) }
     rest = entries.filter { !isTest($0.path) }
-    guard !rest.isEmpty, tests.contains(where: Self.isWritten) else { return nil }
+    guard rest.contains(where: { !Self.isDocumentation($0.path) }),
+      tests.contains(where: Self.isWritten)
+    else { return nil }
+  }
+
+  private static let documentEndings = [
+    ".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".org", ".txt",
+  ]
+  private static let documentFolders: Set<String> = ["docs", "doc", "documentation"]
+  // Texts that a build reads: what is tested may well depend on them.
+  private static let builtFrom = ["cmakelists", "requirements", "constraints"]
+
+  /// Whether people read a file, and no program that is tested does.
+  private static func isDocumentation(_ path: [UInt8]) -> Bool {
+    let parts = String(decoding: path, as: UTF8.self).lowercased().split(separator: "/")
+    guard let name = parts.last else { return false }
+    if parts.count > 1, documentFolders.contains(String(parts[0])) { return true }
+    return documentEndings.contains(where: name.hasSuffix)
+      && !builtFrom.contains(where: name.hasPrefix)
   }
 
   /// The changed tests that are there to be read.

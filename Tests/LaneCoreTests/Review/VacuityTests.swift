@@ -33,6 +33,24 @@ import Testing
   }
 
   @Test(
+    "what is written about the code is not what the tests are to test",
+    arguments: [
+      ("README.md", false), ("lib/NEWS.rst", false), ("LICENSE.txt", false), ("a.ADOC", false),
+      ("docs/conf.py", false), ("Documentation/x", false), ("src/docs/index.py", true),
+      ("docs", true), ("md", true), ("CMakeLists.txt", true), ("requirements-dev.txt", true),
+      ("readme.py", true),
+    ]
+  )
+  func documentation(path: String, isTried: Bool) throws {
+    let document = entry(path, old: true, new: true)
+    let added = entry("test/a", old: false, new: true)
+    #expect((vacuity([document, added]) != nil) == isTried)
+    // Beside code it is taken away with it, as the rest of the change.
+    let code = entry("src/a", old: true, new: true)
+    #expect(vacuity([document, code, added])?.rest == [document, code])
+  }
+
+  @Test(
     "only two runs that were seen to pass make a finding",
     arguments: [
       (Vacuity.Outcome.passed, Vacuity.Outcome.passed, true), (.passed, .failed(status: 1), false),
