@@ -127,7 +127,10 @@ extension ReviewLook {
   /// host found itself.
   func dossier(_ ruling: Ruling) -> [UInt8]? {
     let isProbed = ruling.findings.contains { $0.finding.id.text == Vacuity.id }
-    if answers.count == 1, unasked == 0, !isProbed { return answers[0].run.dossier }
-    return ruling.dossier?.json.canonical()
+    let whole =
+      answers.count == 1 && unasked == 0 && !isProbed
+      ? answers[0].run.dossier : ruling.dossier?.json.canonical()
+    // Half of one could not be read by anybody; what the program printed is kept with its turn.
+    return whole.flatMap { $0.count <= Dossier.sizeLimit ? $0 : nil }
   }
 }

@@ -28,6 +28,26 @@ extension Dossier {
     )
   }
 
+  /// Whether it can be kept.
+  var isKept: Bool { json.canonical().count <= Self.sizeLimit }
+
+  /// The same without what it says of single paths, which stands in the dossiers of the parts.
+  var condensed: Dossier {
+    Dossier(
+      nonce: nonce,
+      pass: pass,
+      verdict: verdict,
+      summary: summary,
+      findings: findings,
+      attacks: [],
+      coverage: [],
+      checklist: checklist,
+      positive: positive,
+      unknowns: unknowns,
+      prior: prior
+    )
+  }
+
   /// The same with more findings.
   func adding(_ more: [Finding]) -> Dossier {
     Dossier(

@@ -5,7 +5,7 @@ package struct Dossier: Equatable, Sendable {
   /// The name of the form.
   package static let schema = "git-lane.dossier/1"
   /// The most bytes a dossier may have.
-  package static let sizeLimit = 4 << 20
+  package static let sizeLimit = 1 << 20
 
   /// The most findings a dossier may have; each is looked up in the tree.
   package static let findingLimit = 200

@@ -42,7 +42,21 @@ extension Ruling {
     )
     union.priors = parts.flatMap(\.priors)
     union.pushbacks = parts.flatMap(\.pushbacks)
-    return union
+    guard let whole = union.dossier, !whole.isKept else { return union }
+    union.dossier = whole.condensed
+    return whole.condensed.isKept ? union : union.unkept
+  }
+
+  /// The ruling where there would be nothing to read its findings in again: it decides nothing.
+  private var unkept: Ruling {
+    var ruling = self
+    ruling.verdict = .inconclusive
+    let limit = Dossier.sizeLimit
+    ruling.reasons = [.malformed("the parts' dossiers have more than \(limit) bytes together")]
+    ruling.dossier = nil
+    ruling.criticals = []
+    ruling.pushbacks = []
+    return ruling
   }
 
   /// The ruling with what the host itself found by running something or looking things up.

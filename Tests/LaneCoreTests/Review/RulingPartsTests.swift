@@ -147,6 +147,40 @@ import Testing
     #expect(hidden.text.contains("no q.a\n") && !hidden.text.contains("table is full"))
   }
 
+  @Test("what the parts say of single paths is left to their own dossiers where it is too much")
+  func condensed() throws {
+    let note = JSONValue.string(String(repeating: "x", count: 3 * Dossier.sizeLimit / 5))
+    let attack: JSONValue = [
+      "target": "src/feed.py", "attack": "empty input", "result": "held", "note": note,
+    ]
+    let attacks: JSONValue = [attack, Case.attack("README.md")]
+    let block = try Case.rule(
+      Case.dossier(verdict: .block, findings: [Case.finding()]).with("attacks", attacks)
+    )
+    let pass = try Case.rule(Case.dossier().with("attacks", attacks))
+    let passed = try #require(Ruling.union(of: [pass, pass], notReviewable: 0))
+    #expect(passed.verdict == .pass && passed.dossier?.attacks.isEmpty == true)
+    let blocked = try #require(Ruling.union(of: [pass, block], notReviewable: 0))
+    #expect(blocked.verdict == .block && blocked.criticals.map(\.id.text) == ["2.C1"])
+    let kept = try #require(blocked.dossier?.json.canonical())
+    #expect(try Dossier(parsing: kept).findings.map(\.id.text) == ["2.C1"])
+  }
+
+  @Test("parts whose dossiers cannot be kept together decide nothing")
+  func tooLarge() throws {
+    let words = JSONValue.string(String(repeating: "x", count: 3 * Dossier.sizeLimit / 5))
+    let block = try Case.rule(
+      Case.dossier(verdict: .block, findings: [Case.finding()]).with("summary", words)
+    )
+    let pass = try Case.rule(Case.dossier().with("summary", words))
+    #expect(block.verdict == .block && pass.verdict == .pass)
+    for parts in [[pass, pass], [pass, block]] {
+      let union = try #require(Ruling.union(of: parts, notReviewable: 0))
+      #expect(union.verdict == .inconclusive && union.criticals.isEmpty && union.dossier == nil)
+      #expect("\(union.reasons)".contains("more than 1048576 bytes together"))
+    }
+  }
+
   @Test("what has no path of its own still needs an attack")
   func idle() throws {
     var expected = ReviewExpectation(nonce: Case.nonce, pass: .cold, paths: [])

@@ -1,4 +1,5 @@
 import LaneCore
+import LaneStore
 import LaneSystem
 import TestSupport
 import Testing
@@ -124,6 +125,19 @@ import Testing
     #expect(review.status == 3, "\(review)")
     #expect(try fixture.note("HEAD").contains("\nverdict: inconclusive\n"))
     #expect(try fixture.repository.lane("verify").status == 1)
+  }
+
+  @Test("a dossier that cannot be kept decides nothing, and is asked for once more")
+  func unkept() throws {
+    #expect(Dossier.sizeLimit == StreamAttachment.sizeLimit)
+    let fixture = try ReviewFixture(mode: "verbose")
+    try fixture.repository.commit(["a.txt": "DEFECT\n"], "break a")
+    let review = try fixture.repository.lane("review")
+    #expect(review.status == 3, "\(review)")
+    #expect(review.output.contains("1048576"), "\(review)")
+    #expect(try fixture.receipts("HEAD").last?.dossier == nil)
+    let answers = try ["turn-1.answer", "turn-2.answer"].map { try fixture.attachment($0) }
+    #expect(answers.allSatisfy { $0.contains("a planted defect") })
   }
 
   @Test("a reviewer that does not come back is ended, and the review inconclusive")
