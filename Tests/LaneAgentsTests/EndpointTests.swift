@@ -108,6 +108,15 @@ import Testing
     #expect(trial.run.turns[0].milliseconds >= 900)
   }
 
+  @Test("a service that fails for as long as it may take is told by its status", arguments: [2, 6])
+  func failsToTheEnd(seconds: Int64) throws {
+    let trial = try ask([["status": 500, "message": "out of order"]]) {
+      $0.limits.total = seconds * 1_000
+    }
+    #expect(trial.run.failure?.kind == .service)
+    #expect(trial.run.failure?.detail == "status 500: out of order")
+  }
+
   @Test(
     "what is no answer is told apart",
     arguments: [

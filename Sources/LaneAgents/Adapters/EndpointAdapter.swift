@@ -47,15 +47,19 @@ struct EndpointAdapter: Adapter {
     let provider = request.provider
     let base = provider.baseURL ?? Self.standard
     let seconds = max(1, request.limits.total / 1000)
-    // It stops trying before it is ended, as only then does it tell what the server said.
+    // It stops trying before it is ended, as only then does it tell what the server said. Every wait
+    // is twice as long as the one before; none begins that could not end in time.
     let patience = max(1, seconds - max(2, seconds / 10))
+    let retries = [5, 4, 3, 2, 1].first { (Int64(1) << $0) - 1 <= patience / 2 } ?? 0
+    let last = max(1, patience - (Int64(1) << retries) / 2)
     var lines = [
       ("url", (base.hasSuffix("/") ? String(base.dropLast()) : base) + "/chat/completions"),
       ("header", "Content-Type: application/json"),
       ("data-binary", "@\(places.input)/request.json"), ("output", places.answer),
       ("write-out", "%{http_code}"), ("proto", "=http,https"), ("connect-timeout", "30"),
       // It waits as long as the server says (Retry-After) before it tries again.
-      ("retry", "5"), ("retry-max-time", String(patience)), ("max-time", String(seconds)),
+      ("retry", String(retries)), ("retry-max-time", String(last)),
+      ("max-time", String(seconds)),
       ("max-filesize", String(4 * ParseLadder.limit)),
     ]
     let name = provider.keyVariable ?? needs.keyVariables.first ?? ""
