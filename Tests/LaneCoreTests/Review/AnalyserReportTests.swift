@@ -34,6 +34,15 @@ import Testing
     #expect(report.isComplete)
   }
 
+  @Test("a byte order mark before a report is no part of it, and one is enough")
+  func mark() throws {
+    let text = sarif(result(#"{"uri":"a"}"#))
+    let mark = "\u{feff}"
+    #expect(try read(mark + text).findings == (try read(text).findings))
+    #expect(throws: AnalyserReportError.self) { try read(mark + mark + text) }
+    #expect(throws: AnalyserReportError.self) { try read(mark) }
+  }
+
   @Test(
     "a weight is never critical",
     arguments: [

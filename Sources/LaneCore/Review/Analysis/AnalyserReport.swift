@@ -34,8 +34,11 @@ package struct AnalyserReport: Equatable, Sendable {
   /// Reads a report about a tree that the program saw at a path.
   package init(parsing bytes: [UInt8], tree: String) throws(AnalyserReportError) {
     let value: JSONValue
+    // Programs of Windows begin a file with a byte order mark.
+    let mark: [UInt8] = [0xef, 0xbb, 0xbf]
+    let text = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
     do throws(JSONError) {
-      value = try JSONReader.read(bytes, numbers: .any, limit: Self.sizeLimit)
+      value = try JSONReader.read(text, numbers: .any, limit: Self.sizeLimit)
     } catch { throw .notJSON("\(error)") }
     guard let object = value.object else { throw .notAReport }
     let places = ReportPlaces(tree: tree)
