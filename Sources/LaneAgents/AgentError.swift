@@ -4,6 +4,7 @@ package import LaneSystem
 /// Why no review could be started; once an agent runs, what goes wrong is part of its run.
 package enum AgentError: Error, Sendable, Equatable {
   case programNotFound(provider: String, program: String)
+  case programNotExecutable(provider: String, path: String)
   /// The program is not the one whose digest policy pins.
   case programChanged(path: String, expected: String, found: String)
   case commandMissing(provider: String)
@@ -23,6 +24,8 @@ extension AgentError: CustomStringConvertible {
     switch self {
     case .programNotFound(let provider, let program):
       "provider '\(provider)' needs the program '\(program)', which is not on the PATH"
+    case .programNotExecutable(let provider, let path):
+      "provider '\(provider)' needs the program '\(path)', which is not executable"
     case .programChanged(let path, let expected, let found):
       "'\(path)' has the digest \(found), but policy pins \(expected)"
     case .commandMissing(let provider):

@@ -17,7 +17,12 @@ package struct Program: Sendable, Equatable {
     else { throw .commandMissing(provider: provider.name) }
     guard let path = ChildProcess.locate(name, environment: environment),
       let absolute = absolutePath(path), let real = Files.realPath(path)
-    else { throw .programNotFound(provider: provider.name, program: name) }
+    else {
+      if let path = ChildProcess.locateUnusable(name, environment: environment) {
+        throw .programNotExecutable(provider: provider.name, path: path)
+      }
+      throw .programNotFound(provider: provider.name, program: name)
+    }
     let digest = Hex.encode(try request.digest(real))
     if let pinned = provider.sha256, pinned.lowercased() != digest {
       throw .programChanged(path: absolute, expected: pinned, found: digest)

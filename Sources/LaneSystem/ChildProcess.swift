@@ -41,6 +41,12 @@ package enum ChildProcess {
     return candidates(program, environment).first(where: isProgram)
   }
 
+  /// The file that a program's name leads to though it may not be executed; nil where there is none.
+  package static func locateUnusable(_ program: String, environment: [String: String]) -> String? {
+    let places = program.contains("/") ? [program] : candidates(program, environment)
+    return places.first { !isProgram($0) && Files.stamp($0, following: true)?.isRegular == true }
+  }
+
   private static func candidates(_ program: String, _ environment: [String: String]) -> [String] {
     guard !program.isEmpty else { return [] }
     return (environment["PATH"] ?? "").split(separator: ":").filter { $0.hasPrefix("/") }

@@ -183,6 +183,14 @@ import Testing
   func program() throws {
     let scratch = try Scratch()
     let missing = Provider(name: "house", kind: .command, command: ["no-such-program"])
+    try scratch.write("person/bin/unset", "#!/bin/sh\n")
+    let path = "\(scratch.path)/person/bin/unset"
+    let unset = AgentError.programNotExecutable(provider: "house", path: path)
+    for (name, search) in [(path, "/usr/bin"), ("unset", "/usr/bin:\(scratch.path)/person/bin")] {
+      let provider = Provider(name: "house", kind: .command, command: [name])
+      let request = try scratch.request(provider, environment: ["PATH": search])
+      #expect(throws: unset) { try Reviewer.run(request) { _ in .accepted } }
+    }
     let absent = AgentError.programNotFound(provider: "house", program: "no-such-program")
     #expect(throws: absent) {
       try Reviewer.run(try scratch.request(missing, bubblewrap: false)) { _ in .accepted }

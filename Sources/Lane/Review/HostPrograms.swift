@@ -32,30 +32,50 @@ struct HostPrograms {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let isOption = word.hasPrefix("-") && parts.count == 2
     let name = isOption ? String(parts[1]) : word
-    guard let path = try path(ofFile: name) else {
+    guard let (path, mode) = try file(name) else {
       guard isProgram else { return word }
-      throw Failure(
-        .cannotTell,
-        "program-missing",
-        "the policy names the program '\(word)', which \(regime.commit.hex.prefix(10)) has not",
-        gate: "review",
-        next: "git show \(regime.commit.hex.prefix(10)) --stat"
-      )
+      throw unusable(word, "\(commit) has not", next: "git show \(commit) --stat")
+    }
+    let typed = ShellWord.typed(path)
+    if mode == Git.FileMode.symbolicLink {
+      // The reviewer would follow it into the tree under review.
+      let next = "git config -f .lane/policy --edit, and name what \(path) leads to"
+      throw unusable(word, "is behind a symbolic link in \(commit)", next: next)
+    }
+    if isProgram, mode != Git.FileMode.executable {
+      let next = "git update-index --chmod=+x \(typed)"
+      throw unusable(word, "is not executable in \(commit)", next: next)
     }
     let place = try write(path)
     return isOption ? "\(parts[0])=\(place)" : place
   }
 
-  /// The normal form of a name, if a file of that name is there.
-  private func path(ofFile name: String) throws(Failure) -> String? {
+  private var commit: String { String(regime.commit.hex.prefix(10)) }
+
+  private func unusable(_ word: String, _ reason: String, next: String) -> Failure {
+    Failure(
+      .cannotTell,
+      "program-missing",
+      "the policy names '\(word)', which \(reason)",
+      gate: "review",
+      next: next
+    )
+  }
+
+  /// The normal form of a name and what it is, if a file or a link of that name is there.
+  private func file(_ name: String) throws(Failure) -> (path: String, mode: UInt32)? {
     let parts = name.split(separator: "/").filter { $0 != "." }
     guard !parts.isEmpty, !parts.contains("..") else { return nil }
-    let path = parts.joined(separator: "/")
-    let entry = try entry(path)
-    guard let entry, entry.mode == Git.FileMode.file || entry.mode == Git.FileMode.executable else {
-      return nil
+    for length in 1...parts.count {
+      let path = parts.prefix(length).joined(separator: "/")
+      guard let entry = try entry(path) else { return nil }
+      let isFile = entry.mode == Git.FileMode.file || entry.mode == Git.FileMode.executable
+      // A folder may be a link as well.
+      if entry.mode == Git.FileMode.symbolicLink || isFile && length == parts.count {
+        return (path, entry.mode)
+      }
     }
-    return path
+    return nil
   }
 
   private func entry(_ path: String) throws(Failure) -> TreeEntry? {

@@ -208,6 +208,7 @@ extension Failure {
     var otherwise = ["git lane review --provider <another>", "git lane review --template"]
     switch error {
     case .programNotFound, .programChanged, .commandMissing: next = "git lane doctor"
+    case .programNotExecutable(_, let path): next = "chmod +x \(ShellWord.typed(path))"
     case .modelMissing: next = "git config -f .lane/policy provider.\(settings.name).model <name>"
     case .keyInTheClear:
       next = "git config -f .lane/policy provider.\(settings.name).baseUrl https://..."

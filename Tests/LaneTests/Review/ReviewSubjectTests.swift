@@ -1,3 +1,4 @@
+import LaneSystem
 import TestSupport
 import Testing
 
@@ -124,6 +125,29 @@ import Testing
     #expect(
       try fixture.repository.git("rev-parse", "-q", "--verify", "refs/notes/lane").status == 1
     )
+  }
+
+  @Test(
+    "a program of the repository that cannot be run is told of as what it is",
+    arguments: [
+      ("tools/plain", "is not executable in"), ("tools/link", "is behind a symbolic link in"),
+      ("/usr/bin/python3 tools/link", "is behind a symbolic link in"),
+      ("/usr/bin/python3 linked/review", "is behind a symbolic link in"), ("tools/none", "has not"),
+    ]
+  )
+  func unusableProgram(command: String, reason: String) throws {
+    let fixture = try ReviewFixture(settings: [["provider.house.command", command]])
+    try fixture.repository.git("switch", "-q", "main").expectSuccess()
+    try Files.symlink("review", at: "\(fixture.repository.path)/tools/link")
+    try Files.symlink("tools", at: "\(fixture.repository.path)/linked")
+    try fixture.repository.commit(["tools/plain": "#!/bin/sh\n"], "tools")
+    try fixture.repository.git("switch", "-qC", "topic").expectSuccess()
+    try fixture.repository.commit(["a.txt": "x\n"], "change a")
+    let review = try fixture.repository.lane("review")
+    #expect(review.status == 3, "\(review)")
+    let said = review.errors.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(said.contains("the policy names '\(command.split(separator: " ").last ?? "")'"))
+    #expect(said.contains(reason), "\(said)")
   }
 
   @Test("the reviewer's program is the target's, not the one under review")
