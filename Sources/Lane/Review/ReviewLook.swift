@@ -54,7 +54,7 @@ struct ReviewLook {
   ) throws(Failure) -> ReviewerRun {
     let packet: [UInt8]
     do throws(AgentError) { packet = try part.packet.bytes() } catch {
-      throw Failure(error, of: settings)
+      throw Failure(error, of: settings, in: stage.ground.workspace)
     }
     let verb = part.expected.pass == .verify ? "verifies findings on" : "reviews"
     let place = count > 1 ? ", part \(number) of \(count)" : ""

@@ -46,10 +46,20 @@ struct ReviewSpending {
         "\(key) is no amount of dollars",
         expected: "US dollars such as 2.50",
         actual: text,
-        next: "git config --global \(key) 2.50"
+        next: command(setting: key, to: "2.50", in: workspace)
       )
     }
     return amount
+  }
+
+  /// The command that sets a limit where its value in force stands: further out it would not hold.
+  static func command(setting key: String, to amount: String, in workspace: Workspace) -> String {
+    let scope = (try? workspace.config())?.entry(key)?.scope
+    switch scope {
+    case "command": return "git -c \(key)=\(amount) lane review"
+    case "local", "worktree", "system": return "git config --\(scope ?? "") \(key) \(amount)"
+    default: return "git config --global \(key) \(amount)"
+    }
   }
 
   /// Has a request accounted for, and told of.

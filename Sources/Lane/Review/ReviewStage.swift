@@ -76,7 +76,7 @@ final class ReviewStage {
       do throws(AgentError) {
         let run = try Reviewer.run(request, judge: judge)
         return (run, run.sandbox)
-      } catch { throw Failure(error, of: settings) }
+      } catch { throw Failure(error, of: settings, in: workspace) }
     }
     if run.sandbox == .none || run.sandbox == .agent {
       workspace.surroundings.voice.warn(
@@ -203,7 +203,7 @@ extension Failure {
   }
 
   /// A reviewer that could not be started.
-  init(_ error: AgentError, of settings: ProviderSettings) {
+  init(_ error: AgentError, of settings: ProviderSettings, in workspace: Workspace) {
     let next: String
     var otherwise = ["git lane review --provider <another>", "git lane review --template"]
     switch error {
@@ -214,7 +214,8 @@ extension Failure {
       next = "git config -f .lane/policy provider.\(settings.name).baseUrl https://..."
     case .sandboxUnavailable: next = "install bubblewrap"
     case .overBudget(_, let refusal):
-      next = "git config --global lane.\(refusal.name)Budget <dollars>"
+      let key = "lane.\(refusal.name)Budget"
+      next = ReviewSpending.command(setting: key, to: "<dollars>", in: workspace)
     case .packetTooLarge:
       next = "git lane review <base>..<head>"
       otherwise = ["git config -f .lane/policy --add review.skip <glob>"]

@@ -66,7 +66,7 @@ struct ReviewValidation {
     do throws(Failure) {
       let bytes: [UInt8]
       do throws(AgentError) { bytes = try packet.bytes() } catch {
-        throw Failure(error, of: settings)
+        throw Failure(error, of: settings, in: stage.ground.workspace)
       }
       let question = ReviewQuestion(
         role: .validator,

@@ -81,6 +81,28 @@ import Testing
     #expect(try repository.lane("review").status == 0)
   }
 
+  @Test("what would help is said of the place where the limit stands")
+  func scope() throws {
+    let fixture = try ReviewFixture(settings: [["provider.house.budget", "1.00"]])
+    let repository = fixture.repository
+    try repository.commit(["a.txt": "one\nother\n"], "change a")
+    try repository.git("config", "--global", "lane.runBudget", "5").expectSuccess()
+    let given = [
+      "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "lane.runBudget", "GIT_CONFIG_VALUE_0": "0.5",
+    ]
+    let once = try repository.lane("review", environment: given)
+    #expect(once.status == 3, "\(once)")
+    #expect(once.errors.contains("git -c lane.runBudget=<dollars> lane review"), "\(once)")
+
+    try repository.git("config", "lane.runBudget", "0.5").expectSuccess()
+    let own = try repository.lane("review")
+    #expect(own.status == 3, "\(own)")
+    #expect(own.errors.contains("git config --local lane.runBudget <dollars>"), "\(own)")
+    try repository.git("config", "lane.runBudget", "little").expectSuccess()
+    let misspelt = try repository.lane("review")
+    #expect(misspelt.errors.contains("git config --local lane.runBudget 2.50"), "\(misspelt)")
+  }
+
   @Test("a verdict that is on record costs nothing")
   func recorded() throws {
     let fixture = try ReviewFixture()
