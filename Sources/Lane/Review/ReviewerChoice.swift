@@ -15,7 +15,9 @@ struct ReviewerChoice {
   func reviewers(asked names: [String]) throws(Failure) -> [ProviderSettings] {
     if !names.isEmpty {
       var chosen: [ProviderSettings] = []
-      for name in names { chosen.append(try named(name)) }
+      for name in names where !chosen.contains(where: { $0.name == name }) {
+        chosen.append(try named(name))
+      }
       return chosen
     }
     // Analysers run beside whoever is chosen; their word never counts.

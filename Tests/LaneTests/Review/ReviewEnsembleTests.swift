@@ -53,6 +53,22 @@ import Testing
     #expect(verify.errors.contains("2 passing reviews"), "\(verify)")
   }
 
+  @Test("who is named twice is asked once, and says one verdict")
+  func namedTwice() throws {
+    let fixture = try ReviewFixture(settings: Self.other("honest"))
+    try fixture.repository.commit(["a.txt": "one\n"], "change a")
+    let named = ["house", "other", "house"].flatMap { ["--provider", $0] }
+    let review = try fixture.sandbox.run(
+      "git-lane",
+      ["review", "--json"] + named,
+      in: fixture.repository.path
+    )
+    let result = try JSONReader.read(review.bytes, numbers: .any).object?["result"]?.object
+    let reviews = result?["reviews"]?.array
+    #expect(reviews?.map { $0.object?["reviewer"]?.string } == ["house", "other"])
+    #expect(try reviewers(fixture) == ["house", "other"])
+  }
+
   @Test("of an ensemble each finding counts, and another member checks it")
   func union() throws {
     let settings = Self.other("persuaded", validator: "confirm") + [["review.pick", "all"]]
