@@ -69,14 +69,15 @@ extension Doctor {
 
   /// Does everything for a review but ask.
   private func examine(_ provider: Provider) throws(AgentError) -> ReviewerRun {
-    let place: String
+    let run: RunPlace
     do throws(SystemError) {
-      place = try workspace.makeRun("doctor-")
-      try Files.makeDirectories(place + "/tree", mode: 0o700)
+      run = try workspace.makeRun("doctor-")
+      try Files.makeDirectories(run.path + "/tree", mode: 0o700)
     } catch {
       throw .system(error)
     }
-    defer { try? Files.removeTree(place) }
+    defer { withExtendedLifetime(run) {} }
+    let place = run.path
     var request = ReviewerRequest(
       provider: provider,
       tree: place + "/tree",

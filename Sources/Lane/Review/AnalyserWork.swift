@@ -37,11 +37,12 @@ struct AnalyserWork {
   func run(_ analysers: [ProviderSettings]) throws(Failure) -> [Result] {
     guard !analysers.isEmpty else { return [] }
     let workspace = ground.workspace
-    let directory: String
-    do throws(SystemError) { directory = try workspace.makeRun("analyse-") } catch {
+    let place: RunPlace
+    do throws(SystemError) { place = try workspace.makeRun("analyse-") } catch {
       throw Failure(error)
     }
-    defer { try? Files.removeTree(directory) }
+    defer { withExtendedLifetime(place) {} }
+    let directory = place.path
     var tree = try TreeLease(subject.head.tree, orAt: "\(directory)/tree", in: workspace)
     let changed = try changedLines(directory)
     var results: [Result] = []

@@ -24,7 +24,7 @@ struct ReviewQuestion {
 final class ReviewStage {
   let ground: ReviewGround
   let subject: ReviewSubject
-  private let directory: String
+  private let place: RunPlace
   private var tree: TreeLease
   private var calls = 0
 
@@ -32,18 +32,12 @@ final class ReviewStage {
     self.ground = ground
     self.subject = subject
     let workspace = ground.workspace
-    directory = try Self.makeDirectory(in: workspace)
-    do throws(Failure) {
-      workspace.surroundings.voice.progress("writing out the tree")
-      tree = try TreeLease(subject.head.tree, orAt: "\(directory)/tree", in: workspace)
-    } catch {
-      try? Files.removeTree(directory)
-      throw error
-    }
+    place = try Self.makePlace(in: workspace)
+    workspace.surroundings.voice.progress("writing out the tree")
+    tree = try TreeLease(subject.head.tree, orAt: "\(place.path)/tree", in: workspace)
   }
 
-  deinit { try? Files.removeTree(directory) }
-
+  private var directory: String { place.path }
   private var workspace: Workspace { ground.workspace }
 
   /// What of the tree is not as it is in git.
@@ -189,7 +183,7 @@ final class ReviewStage {
     return request
   }
 
-  private static func makeDirectory(in workspace: Workspace) throws(Failure) -> String {
+  private static func makePlace(in workspace: Workspace) throws(Failure) -> RunPlace {
     do throws(SystemError) { return try workspace.makeRun("review-") } catch {
       throw Failure(error)
     }

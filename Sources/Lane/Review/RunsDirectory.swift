@@ -16,19 +16,19 @@ extension Workspace {
   var runs: String { "\(workplace)/runs" }
 
   /// Makes a directory for one piece of work, and clears away what killed programs left.
-  func makeRun(_ prefix: String) throws(SystemError) -> String {
+  func makeRun(_ prefix: String) throws(SystemError) -> RunPlace {
     try Files.makeDirectories(runs, mode: 0o700)
     for place in [runs, directory.runs] { clearLeftovers(in: place) }
-    return try Files.makeTemporaryDirectory(in: runs, prefix: prefix)
+    return try RunPlace(in: runs, prefix: prefix)
   }
 
   private func clearLeftovers(in place: String) {
     let now = surroundings.now().milliseconds
     for name in (try? Files.list(place)) ?? [] {
-      guard let stamp = Files.stamp("\(place)/\(name)"), stamp.isDirectory,
-        now - stamp.modified / 1_000_000 > Self.longestRun
-      else { continue }
-      try? Files.removeTree("\(place)/\(name)")
+      let path = "\(place)/\(name)"
+      guard let stamp = Files.stamp(path), stamp.isDirectory else { continue }
+      let isOld = now - stamp.modified / 1_000_000 > Self.longestRun
+      if RunPlace.isAbandoned(path) ?? isOld { try? Files.removeTree(path) }
     }
   }
 
