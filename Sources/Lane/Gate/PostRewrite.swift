@@ -101,11 +101,12 @@ package enum PostRewrite {
     var next: String?
     do throws(Failure) {
       // The target may have moved on: that is no rewind yet.
-      let judged = try keeper.judge(try keeper.proposed(move))
+      let proposal = try keeper.proposal(move)
+      let judged = try keeper.judge(proposal?.merge ?? move)
       try keeper.finish()
       guard let (gathered, judgement) = judged, !judgement.isCovered else { return }
       let refusal = Refusal(workspace: workspace, gate: "post-rewrite", subject: target)
-      next = try refusal.failure(gathered, judgement)?.next
+      next = try keeper.failure(gathered, judgement, of: proposal, refusal)?.next
     } catch  where error.kind == .cannotTell {
       next = error.next
     }

@@ -2,18 +2,30 @@ internal import Git
 internal import LaneCore
 internal import LaneStore
 
+/// What somebody proposes to a target that has moved on.
+struct Proposal {
+  /// Where the two parted.
+  let base: ObjectID
+  let head: ObjectID
+  /// What merging it would give, in a commit that nobody but this process has.
+  let merge: ProposedMove
+  /// Whether it has all that it needs where it began, so that only what the target became since keeps
+  /// it out.
+  fileprivate(set) var isCoveredAlone = false
+}
+
 extension Gatekeeper {
-  /// The move that a proposal asks for: to it, where it contains the target's tip, else to what
-  /// merging it would give, as a forge does.
+  /// What merging a proposal would give, as a forge does it; nil where it contains the target's tip
+  /// and may land as it is.
   ///
   /// That merge is made here and nowhere else; nothing of it is stored.
-  func proposed(_ move: ProposedMove) throws(Failure) -> ProposedMove {
-    guard let old = move.old, workspace.repository.contains(old.oid) else { return move }
+  func proposal(_ move: ProposedMove) throws(Failure) -> Proposal? {
+    guard let old = move.old, workspace.repository.contains(old.oid) else { return nil }
     let bases = try workspace.attempt { () throws(GitError) in
       try workspace.repository.mergeBases(old.oid, move.new.oid)
     }
     // Nothing in common is a rewind, which only an override lets pass.
-    guard let base = bases.first, ObjectID(base) != old else { return move }
+    guard let base = bases.first, ObjectID(base) != old else { return nil }
     guard bases.count == 1 else {
       throw Failure.conflict("has several merge bases with", move)
     }
@@ -29,9 +41,30 @@ extension Gatekeeper {
       return try engine.mergeCommit(of: move.new.oid, into: old.oid, tree: tree)
     }
     guard let merged else { throw Failure.conflict("conflicts with", move) }
-    var proposed = move
-    proposed.new = ObjectID(merged)
-    return proposed
+    var merge = move
+    merge.new = ObjectID(merged)
+    return Proposal(base: ObjectID(base), head: move.new, merge: merge)
+  }
+
+  /// Why a move, or what merging a proposal would give, may not be made, nil when it may.
+  func failure(
+    _ gathered: Case,
+    _ judgement: Judgement,
+    of proposal: Proposal? = nil,
+    _ refusal: Refusal
+  ) throws(Failure) -> Failure? {
+    guard case .refused = judgement else { return try refusal.failure(gathered, judgement) }
+    var refusal = refusal
+    if var proposal {
+      let alone = ProposedMove(
+        target: proposal.merge.target,
+        old: proposal.base,
+        new: proposal.head
+      )
+      proposal.isCoveredAlone = try judge(alone)?.1.isCovered == true
+      refusal.proposal = proposal
+    }
+    return try refusal.failure(gathered, judgement)
   }
 
   /// Records that a target moved as was judged, with the key of CI.

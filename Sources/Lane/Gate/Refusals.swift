@@ -8,6 +8,8 @@ struct Refusal {
   let gate: String
   /// What was judged: `push to origin/main`.
   let subject: String
+  /// What was proposed, where the landing is what merging it would give.
+  var proposal: Proposal?
 
   /// Why a move may not be made, nil when it may.
   func failure(_ gathered: Case, _ judgement: Judgement) throws(Failure) -> Failure? {
@@ -30,24 +32,25 @@ struct Refusal {
       return Failure(
         .refused,
         blockers.first?.gate.rawValue ?? "coverage",
-        "\(subject) blocked: \(Self.summary(blockers, of: landing))",
+        "\(subject) blocked: \(summary(blockers, of: landing))",
         gate: gate,
         expected: blockers.first?.expected,
         actual: blockers.first?.found,
         blockers: try blockers.map { blocker throws(Failure) in try row(blocker, landing) },
         next: sync ?? next,
-        otherwise: (sync == nil ? [] : [next].compactMap(\.self)) + Self.carrying(blockers),
-        why: blockers.lazy.compactMap(\.commit).first.map { "git lane why \($0.hex.prefix(10))" }
+        otherwise: (sync == nil ? [] : [next].compactMap(\.self)) + carrying(blockers),
+        why: blockers.lazy.compactMap { commit(of: $0) }.first
+          .map { "git lane why \($0.hex.prefix(10))" }
       )
     }
   }
 
-  private static func summary(_ blockers: [Blocker], of landing: Landing) -> String {
-    let bare = blockers.filter { $0.gate == .coverage && $0.commit != nil }
+  private func summary(_ blockers: [Blocker], of landing: Landing) -> String {
+    let bare = blockers.filter { $0.gate == .coverage && commit(of: $0) != nil }
     guard bare.count == blockers.count, landing.commits.count > 0 else {
-      return blockers.first.map { sentence(of: $0) } ?? "not covered"
+      return blockers.first.map { Self.sentence(of: $0) } ?? "not covered"
     }
-    let all = landing.commits.count
+    let all = landing.commits.count - (proposal == nil ? 0 : 1)
     return all == 1
       ? "1 new commit lacks a passing review"
       : "\(bare.count) of \(all) new commits lack\(bare.count == 1 ? "s" : "") a passing review"
@@ -67,9 +70,9 @@ struct Refusal {
   }
 
   private func row(_ blocker: Blocker, _ landing: Landing) throws(Failure) -> Failure.Blocker {
-    guard let id = blocker.commit else {
-      let range =
-        (landing.old.map { $0.id.hex.prefix(7) + ".." } ?? "") + landing.new.id.hex.prefix(7)
+    guard let id = commit(of: blocker) else {
+      let (old, new) = ends(of: landing)
+      let range = (old.map { $0.hex.prefix(7) + ".." } ?? "") + new.hex.prefix(7)
       return Failure.Blocker(String(range), reason: "\(blocker.found), not \(blocker.expected)")
     }
     let commit = try workspace.attempt { () throws(GitError) in
@@ -79,34 +82,70 @@ struct Refusal {
     return Failure.Blocker(String(id.hex.prefix(7)), title: title, reason: blocker.found)
   }
 
+  /// The commit that a blocker is about, nil where it is the landing as a whole.
+  private func commit(of blocker: Blocker) -> ObjectID? {
+    // Nobody else has the merge of a proposal.
+    blocker.commit == proposal?.merge.new ? nil : blocker.commit
+  }
+}
+
+// The way on.
+extension Refusal {
+  /// Where what is asked for begins and ends, in commits that others have too.
+  private func ends(of landing: Landing) -> (ObjectID?, ObjectID) {
+    proposal.map { ($0.base, $0.head) } ?? (landing.old?.id, landing.new.id)
+  }
+
   /// The landing as the command line takes it.
   private func range(of landing: Landing) throws(Failure) -> String {
+    let (old, new) = ends(of: landing)
+    let tip = try isHead(new) ? "HEAD" : String(new.hex.prefix(10))
+    return old.map { "\($0.hex.prefix(10))..\(tip)" } ?? tip
+  }
+
+  private func isHead(_ id: ObjectID) throws(Failure) -> Bool {
     let head = try workspace.attempt { () throws(GitError) in try workspace.repository.head() }
-    let tip =
-      head.commit?.hex == landing.new.id.hex ? "HEAD" : String(landing.new.id.hex.prefix(10))
-    return landing.old.map { "\($0.id.hex.prefix(10))..\(tip)" } ?? tip
+    return head.commit?.hex == id.hex
   }
 
   /// The way on where what lacks a review was reviewed before it was re-based.
-  private static func carrying(_ blockers: [Blocker]) -> [String] {
+  private func carrying(_ blockers: [Blocker]) -> [String] {
+    guard proposal?.isCoveredAlone != true else { return [] }
     switch blockers.first?.remedy {
     case .review, .reviewWhole:
-      ["git lane carry, if it was reviewed on another base"]
-    default: []
+      let range = proposal.map { " \($0.base.hex.prefix(10))..\($0.head.hex.prefix(10))" } ?? ""
+      return ["git lane carry\(range), if it was reviewed on another base"]
+    default: return []
     }
   }
 
   private func next(_ blockers: [Blocker], _ landing: Landing) throws(Failure) -> String? {
     guard let first = blockers.first else { return nil }
-    let range = try range(of: landing)
-    if first.remedy == .review, blockers.count == 1, let id = first.commit,
+    if let merging = try merging(for: first, landing) { return merging }
+    if first.remedy == .review, blockers.count == 1, let id = commit(of: first),
       landing.commits.count > 1,
       let commit = landing.commits.first(where: { $0.id == id }),
       let parent = commit.parents.first
     {
       return first.remedy.command(on: "\(parent.hex.prefix(10))..\(id.hex.prefix(10))")
     }
-    return first.remedy.command(on: range)
+    return first.remedy.command(on: try range(of: landing))
+  }
+
+  /// What a proposal needs that no receipt about it would give: to stand on what the target is now.
+  private func merging(for blocker: Blocker, _ landing: Landing) throws(Failure) -> String? {
+    guard let proposal, let old = landing.old, blocker.remedy != .repairLane,
+      proposal.isCoveredAlone || blocker.remedy == .override
+    else { return nil }
+    if try isHead(proposal.head) { return "git merge \(old.id.hex.prefix(10))" }
+    let branches = try workspace.attempt { () throws(GitError) in
+      try workspace.repository.references(prefix: "refs/heads/")
+    }
+    // A merge is made on what is checked out.
+    guard let branch = branches.first(where: { $0.id == proposal.head.oid }) else {
+      return "git switch --detach \(proposal.head.hex.prefix(10))"
+    }
+    return "git switch \(ShellWord.typed(String(branch.name.dropFirst(11))))"
   }
 }
 

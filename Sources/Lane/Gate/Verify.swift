@@ -17,7 +17,7 @@ package struct Verification: Answer {
     let tip = proposal ?? new
     let verb = proposal == nil ? "move to" : "merge"
     var text: Text = "\(Text.Mark.yes) \(target) may \(verb) \(String(tip.hex.prefix(10)), .name)\n"
-    text += Text.table(covers.map { $0.row }, indent: 2)
+    text += Text.table(covers.map { $0.row(to: $0.to == new ? tip : $0.to) }, indent: 2)
     if let minted { text += "  landed, as \(minted.id.text) says\n" }
     return text
   }
@@ -35,8 +35,8 @@ package struct Verification: Answer {
 }
 
 extension Cover {
-  fileprivate var row: [Text] {
-    let span = (from.map { "\($0.hex.prefix(7)).." } ?? "") + to.hex.prefix(7)
+  fileprivate func row(to end: ObjectID) -> [Text] {
+    let span = (from.map { "\($0.hex.prefix(7)).." } ?? "") + end.hex.prefix(7)
     let by =
       receipts.isEmpty ? "nothing outside .lane" : receipts.map(\.summary).joined(separator: ", ")
     return ["\(span, .name)", "\(rule.rawValue)", "\(by)"]
@@ -83,7 +83,8 @@ extension Verification {
   ) throws(Failure) -> Verification {
     let (keeper, target) = try keeper(for: target, in: workspace)
     let named = try move(range, target, keeper)
-    let move = try range?.firstRange(ofText: "..") == nil ? keeper.proposed(named) : named
+    let proposal = try range?.firstRange(ofText: "..") == nil ? keeper.proposal(named) : nil
+    let move = proposal?.merge ?? named
     guard let (gathered, judgement) = try keeper.judge(move) else {
       throw Failure(
         .cannotTell,
@@ -94,7 +95,8 @@ extension Verification {
       )
     }
     let refusal = Refusal(workspace: workspace, gate: "verify", subject: "update of \(target)")
-    if let failure = try refusal.failure(gathered, judgement) { throw failure }
+    let failure = try keeper.failure(gathered, judgement, of: proposal, refusal)
+    if let failure { throw failure }
     try keeper.finish()
     guard case .covered(let covers) = judgement else {
       preconditionFailure("what is not covered has been refused")
@@ -103,7 +105,7 @@ extension Verification {
       target: target,
       old: gathered.landing.old?.id,
       new: move.new,
-      proposal: named.new == move.new ? nil : named.new,
+      proposal: proposal?.head,
       covers: covers
     )
     if minting { verification.minted = try keeper.mint(gathered, covers) }

@@ -80,17 +80,17 @@ extension ChangeStatus {
   {
     let gathered: Case
     let judgement: Judgement
-    let isBehind: Bool
+    let proposal: Proposal?
     do throws(Failure) {
-      let proposed = try keeper.proposed(move)
-      isBehind = proposed.new != move.new
-      guard let judged = try keeper.judge(proposed) else {
+      proposal = try keeper.proposal(move)
+      guard let judged = try keeper.judge(proposal?.merge ?? move) else {
         return (.nothing("nothing protects \(short(move.target))"), [], nil)
       }
       (gathered, judgement) = judged
     } catch  where error.kind == .cannotTell {
       return (.cannotTell(error.message), [], error.next)
     }
+    let isBehind = proposal != nil
     let count = gathered.landing.commits.count - (isBehind ? 1 : 0)
     let commits = "\(count) new commit\(count == 1 ? "" : "s")" + (isBehind ? ", behind" : "")
     switch judgement {
@@ -102,7 +102,7 @@ extension ChangeStatus {
     case .cannotTell(let doubt): return (.cannotTell(doubt.reason), [], doubt.next)
     case .refused(let blockers):
       let refusal = Refusal(workspace: keeper.workspace, gate: "status", subject: "update")
-      let failure = try refusal.failure(gathered, judgement)
+      let failure = try keeper.failure(gathered, judgement, of: proposal, refusal)
       let first = blockers.first
       let words = "\(commits), not covered: \(first?.found ?? ""), not \(first?.expected ?? "")"
       let blocks = blockers.filter { $0.gate == .block }.map { blocker in
