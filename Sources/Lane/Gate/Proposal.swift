@@ -53,7 +53,9 @@ extension Gatekeeper {
     of proposal: Proposal? = nil,
     _ refusal: Refusal
   ) throws(Failure) -> Failure? {
-    guard case .refused = judgement else { return try refusal.failure(gathered, judgement) }
+    guard case .refused(let blockers) = judgement else {
+      return try refusal.failure(gathered, judgement)
+    }
     var refusal = refusal
     if var proposal {
       let alone = ProposedMove(
@@ -64,7 +66,27 @@ extension Gatekeeper {
       proposal.isCoveredAlone = try judge(alone)?.1.isCovered == true
       refusal.proposal = proposal
     }
-    return try refusal.failure(gathered, judgement)
+    let less = try lackingApproval(gathered, blockers)
+    return try refusal.failure(gathered, less ?? judgement)
+  }
+
+  /// What a person who approves the whole would be asked, where that was reviewed and its parts were
+  /// not: one word is less than the reviews of all of them.
+  private func lackingApproval(_ gathered: Case, _ blockers: [Blocker]) throws(Failure)
+    -> Judgement?
+  {
+    guard blockers.contains(where: { $0.gate == .coverage }),
+      blockers.allSatisfy({ $0.gate == .coverage || $0.gate == .landBy }),
+      let whole = gathered.landing.squashed()
+    else { return nil }
+    var squashed = gathered
+    squashed.landing = whole
+    var judge = try judge(of: squashed)
+    let judgement = judge.judge()
+    guard case .refused(let less) = judgement, less.allSatisfy({ $0.gate == .landBy }) else {
+      return nil
+    }
+    return judgement
   }
 
   /// Records that a target moved as was judged, with the key of CI.
@@ -91,6 +113,19 @@ extension Gatekeeper {
         .sign([(landing, covers)], self)
       return receipts[0]
     }
+  }
+}
+
+extension Landing {
+  /// The same in one commit, as a squash makes it; nil where it is that already.
+  fileprivate func squashed() -> Landing? {
+    guard let old, !isRewind, commits.count > 1 else { return nil }
+    var landing = self
+    landing.new.parents = [old.id]
+    landing.new.authors = Set(commits.flatMap(\.authors)).sorted()
+    landing.new.agents = commits.flatMap(\.agents)
+    landing.commits = [landing.new]
+    return landing
   }
 }
 

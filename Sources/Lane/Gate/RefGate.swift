@@ -84,7 +84,7 @@ struct RefGate {
     let proposed = ProposedMove(target: move.target, old: move.old, new: new)
     guard let (gathered, judgement) = try keeper.judge(proposed) else { return .free }
     let refusal = Refusal(workspace: keeper.workspace, gate: name, subject: subject)
-    if let failure = try refusal.failure(gathered, judgement) {
+    if let failure = try keeper.failure(gathered, judgement, refusal) {
       guard !keeper.refs.areOwn else { return .stopped(failure) }
       let commits = gathered.landing.commits
       return .stopped(Bypasses.named(in: failure, among: commits, of: keeper.workspace))

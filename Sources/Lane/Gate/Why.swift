@@ -113,7 +113,7 @@ package struct Explanation: Answer {
       guard covers.isEmpty else { break }
       blockers = found
       let refusal = Refusal(workspace: workspace, gate: "why", subject: "update of \(target)")
-      next = try refusal.failure(gathered, judgement)?.next
+      next = try keeper.failure(gathered, judgement, refusal)?.next
     case .cannotTell(let reason):
       doubt = reason
       next = reason.next

@@ -96,6 +96,25 @@ import Testing
     #expect(try gated.remote.git("tag").lines == ["v1"])
   }
 
+  @Test("where the whole was reviewed and only lacks a person's approval, that is asked for")
+  func approvalOfWhole() throws {
+    let gated = try GatedRepository()
+    let agent = "\n\nCo-authored-by: Claude <noreply@anthropic.com>"
+    try gated.work.commit(["a.txt": "two\n"], "one" + agent)
+    try gated.work.commit(["b.txt": "two\n"], "two" + agent)
+    try gated.receipt(from: "HEAD^", to: "HEAD")
+    try gated.receipt(.approve, from: "HEAD^", to: "HEAD", by: GatedRepository.person)
+    let range = "\(try gated.work.id("HEAD~2").prefix(10))..HEAD"
+    let bare = try gated.work.git("push", "-q", "origin", "main")
+    #expect(bare.said.contains("1 of 2 new commits lacks a passing review"), "\(bare)")
+    try gated.receipt(from: "HEAD~2", to: "HEAD")
+    let refused = try gated.work.git("push", "-q", "origin", "main")
+    #expect(refused.status == 1 && refused.said.contains("no person approved"), "\(refused)")
+    #expect(refused.said.contains("next:      git lane approve \(range)\n"), "\(refused)")
+    try gated.receipt(.approve, from: "HEAD~2", to: "HEAD", by: GatedRepository.person)
+    #expect(try gated.work.git("push", "-q", "origin", "main").isQuiet)
+  }
+
   @Test("28. a revocation or a block after a pass shuts the gate again")
   func takenBack() throws {
     let gated = try GatedRepository()
