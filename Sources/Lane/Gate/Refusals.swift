@@ -129,6 +129,7 @@ extension Refusal {
     {
       return first.remedy.command(on: "\(parent.hex.prefix(10))..\(id.hex.prefix(10))")
     }
+    if let part = try reviewable(first, landing) { return first.remedy.command(on: part) }
     return first.remedy.command(on: try range(of: landing))
   }
 
@@ -146,6 +147,21 @@ extension Refusal {
       return "git switch --detach \(proposal.head.hex.prefix(10))"
     }
     return "git switch \(ShellWord.typed(String(branch.name.dropFirst(11))))"
+  }
+
+  /// The first part to be reviewed of what has more commits than one review takes.
+  private func reviewable(_ blocker: Blocker, _ landing: Landing) throws(Failure) -> String? {
+    switch blocker.remedy {
+    case .review, .reviewWhole: break
+    default: return nil
+    }
+    let parents = Dictionary(landing.commits.map { ($0.id, $0.parents) }) { first, _ in first }
+    let part = ReviewablePart(
+      of: parents,
+      to: ends(of: landing).1,
+      beginningWith: commit(of: blocker)
+    )
+    return part.map { "\($0.base.hex.prefix(10))..\($0.head.hex.prefix(10))" }
   }
 }
 

@@ -47,12 +47,17 @@ struct ReviewHistory {
       )
     }
     guard found.count <= Receipt.memberLimit else {
+      let parents = Dictionary(
+        found.map { (ObjectID($0.id), $0.parents.map { ObjectID($0) }) }
+      ) { first, _ in first }
+      let part = ReviewablePart(of: parents, to: tip.id)
       throw Failure(
         .fatal,
         "too-many-commits",
         "the change has \(found.count) commits, and a receipt names at most"
-          + " \(Receipt.memberLimit)",
-        next: "git lane review <base>..<head>"
+          + " \(Receipt.memberLimit): review it in parts",
+        next: part.map { "git lane review \($0.base.hex.prefix(10))..\($0.head.hex.prefix(10))" }
+          ?? "git lane review <base>..<head>"
       )
     }
     var people = Contributors()

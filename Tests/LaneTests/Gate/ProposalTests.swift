@@ -142,6 +142,37 @@ import Testing
     let range = "\(try work.id("main~").prefix(10))..\(try work.id("HEAD").prefix(10))"
     #expect(status.contains("git lane review \(range)"), "\(status)")
   }
+
+  @Test("what has more commits than one review takes is cut into parts that can be reviewed")
+  func large() throws {
+    var stream = ""
+    for number in 1...402 {
+      stream += """
+        commit refs/heads/topic
+        committer Kam <kam@example.org> \(1_700_000_000 + number) +0000
+        data 6
+        change
+        \(number == 1 ? "from refs/heads/main^0\n" : "")M 644 inline a.txt
+        data 4
+        \(String(1000 + number))
+
+        """
+    }
+    try work.git("fast-import", "--quiet", "--force", input: stream).expectSuccess()
+    try work.git("reset", "-q", "--hard").expectSuccess()
+    let first = "\(try work.id("main").prefix(10))..\(try work.id("topic~2").prefix(10))"
+    let whole = try work.lane("review", "main..topic")
+    #expect(whole.said.contains("next:  git lane review \(first)"), "\(whole)")
+    let commands = try follow()
+    #expect(commands.first == "git lane review \(first)")
+    #expect(commands.count == 2, "\(commands)")
+    // One merge that brings them all is cut below.
+    try work.git("switch", "-qC", "all", "main").expectSuccess()
+    try work.git("merge", "-q", "--no-ff", "--no-verify", "-m", "all", "topic").expectSuccess()
+    #expect(try verify().status == 0)
+    let again = try work.lane("review", "main..all")
+    #expect(again.said.contains("next:  git lane review \(first)"), "\(again)")
+  }
 }
 
 extension Substring {
