@@ -37,9 +37,17 @@ package struct Verification: Answer {
 extension Cover {
   fileprivate func row(to end: ObjectID) -> [Text] {
     let span = (from.map { "\($0.hex.prefix(7)).." } ?? "") + end.hex.prefix(7)
-    let by =
-      receipts.isEmpty ? "nothing outside .lane" : receipts.map(\.summary).joined(separator: ", ")
+    let by = receipts.isEmpty ? reason : receipts.map(\.summary).joined(separator: ", ")
     return ["\(span, .name)", "\(rule.rawValue)", "\(by)"]
+  }
+
+  /// Why it needs no receipt of its own.
+  private var reason: String {
+    switch rule {
+    case .merged: "what git makes of its parents"
+    case .revert: "takes back what landed before"
+    case .whole, .step, .carried, .empty, .override: "nothing outside .lane"
+    }
   }
 
   package var json: JSONValue {

@@ -143,6 +143,23 @@ import Testing
     #expect(status.contains("git lane review \(range)"), "\(status)")
   }
 
+  @Test("what needs no receipt of its own says why")
+  func reasons() throws {
+    try work.commit(["a.txt": "two\n"], "one")
+    try gated.receipt(from: "main", to: "HEAD") {
+      $0.reviewer = .provider(name: "house", model: nil, effort: nil)
+    }
+    try moveTarget(["a.txt": "one\n", "c.txt": "x\n"])
+    try work.commit(["b.txt": "two\n"], "two")
+    try gated.receipt(from: "HEAD^", to: "HEAD") {
+      $0.reviewer = .provider(name: "house", model: nil, effort: nil)
+    }
+    let covered = try verify()
+    #expect(covered.status == 0, "\(covered)")
+    #expect(covered.output.contains("what git makes of its parents"), "\(covered)")
+    #expect(!covered.output.contains("nothing outside"))
+  }
+
   @Test("what has more commits than one review takes is cut into parts that can be reviewed")
   func large() throws {
     var stream = ""
