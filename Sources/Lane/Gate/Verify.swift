@@ -10,11 +10,16 @@ package struct Verification: Answer {
   /// What was proposed, where `new` is what merging it would give.
   package let proposal: ObjectID?
   package let covers: [Cover]
+  /// Whether anything protects the target, so that something was judged.
+  package let isGated: Bool
   /// The receipt of the landing, where one was asked for.
   package internal(set) var minted: Receipt?
 
   package var text: Text {
     let tip = proposal ?? new
+    guard isGated else {
+      return "\(Text.Mark.yes) nothing protects \(target), so nothing is gated there\n"
+    }
     let verb = proposal == nil ? "move to" : "merge"
     var text: Text = "\(Text.Mark.yes) \(target) may \(verb) \(String(tip.hex.prefix(10)), .name)\n"
     text += Text.table(covers.map { $0.row(to: $0.to == new ? tip : $0.to) }, indent: 2)
@@ -29,6 +34,7 @@ package struct Verification: Answer {
       "new": .string(new.hex),
       "proposal": proposal.map { .string($0.hex) } ?? .null,
       "covers": .array(covers.map { $0.json }),
+      "gated": .bool(isGated),
       "minted": minted.map { .string($0.id.text) } ?? .null,
     ])
   }
@@ -94,6 +100,16 @@ extension Verification {
     let proposal = try range?.firstRange(ofText: "..") == nil ? keeper.proposal(named) : nil
     let move = proposal?.merge ?? named
     guard let (gathered, judgement) = try keeper.judge(move) else {
+      if !minting, try keeper.isFree(target) {
+        return Verification(
+          target: target,
+          old: named.old,
+          new: move.new,
+          proposal: proposal?.head,
+          covers: [],
+          isGated: false
+        )
+      }
       throw Failure(
         .cannotTell,
         "not-protected",
@@ -114,7 +130,8 @@ extension Verification {
       old: gathered.landing.old?.id,
       new: move.new,
       proposal: proposal?.head,
-      covers: covers
+      covers: covers,
+      isGated: true
     )
     if minting { verification.minted = try keeper.mint(gathered, covers) }
     return verification
@@ -168,6 +185,15 @@ extension Verification {
 }
 
 extension Gatekeeper {
+  /// Whether a branch that is there is none of those that the policy protects; of one that nobody
+  /// knows the name may be misspelt.
+  func isFree(_ target: String) throws(Failure) -> Bool {
+    guard let place, place.isCertain, place.branch != target,
+      let policy = try regime()?.policy, try tip(of: target) != nil
+    else { return false }
+    return policy.protection(for: target) == nil
+  }
+
   /// Where a target is, as far as this clone knows: on its remote, or here where there is none.
   func tip(of target: String) throws(Failure) -> ObjectID? {
     try refs.tip(of: target, in: workspace)

@@ -160,6 +160,18 @@ import Testing
     #expect(!covered.output.contains("nothing outside"))
   }
 
+  @Test("where nothing protects a branch nothing is gated; what is not there may be a slip")
+  func unprotected() throws {
+    try work.commit(["a.txt": "two\n"], "one")
+    try work.git("push", "-q", "origin", "main:free").expectSuccess()
+    try work.git("remote", "set-head", "origin", "main").expectSuccess()
+    let free = try work.lane("verify", "--target", "free", "HEAD")
+    #expect(free.status == 0, "\(free)")
+    #expect(free.output.contains("nothing protects refs/heads/free, so nothing is gated there"))
+    #expect(try work.lane("verify", "--target", "mian", "HEAD").status == 3)
+    #expect(try work.lane("verify", "--target", "free", "--mint", "main..HEAD").status == 3)
+  }
+
   @Test("what has more commits than one review takes is cut into parts that can be reviewed")
   func large() throws {
     var stream = ""
