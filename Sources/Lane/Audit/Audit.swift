@@ -304,9 +304,10 @@ extension Audit {
     -> Regime
   {
     if let known = regimes[rules] { return known }
-    let regime = try Regime.read(at: commit.oid, in: workspace) ?? present
+    let regime = try Regime.ruling(at: commit.oid, in: workspace) ?? present
     let past = regime.past(seenFrom: present)
-    regimes[rules] = past
+    // What stands in for files that nobody can read depends on where they are.
+    if regime.commit == commit { regimes[rules] = past }
     return past
   }
 

@@ -153,7 +153,7 @@ package struct Gatekeeper {
       revocations: regime.revocations
     )
     let newPolicy = try tip.flatMap { tip throws(Failure) in
-      try Regime.read(at: tip.oid, in: workspace)
+      try Regime.readable(at: tip.oid, in: workspace)
     }?.policy
     let evidence = try GitEvidence(
       workspace,

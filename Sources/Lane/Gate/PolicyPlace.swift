@@ -94,7 +94,7 @@ extension Workspace {
   private func firstProtectedBranch() throws(Failure) -> String? {
     let head = try attempt { () throws(GitError) in try repository.head().commit }
     guard let head else { return nil }
-    return try Regime.read(at: head, in: self)?.policy.firstBranch
+    return try Regime.ruling(at: head, in: self)?.policy.firstBranch
   }
 
   /// The `lane.id` that a remote has at its own default branch, as last seen, or where that is not

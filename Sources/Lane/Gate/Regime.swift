@@ -53,6 +53,14 @@ package struct Regime: Sendable {
     }
   }
 
+  /// The same as `read`, where what nobody can read runs nothing; that it is so is judged apart.
+  static func readable(at commit: OID, in workspace: Workspace) throws(Failure) -> Regime? {
+    do throws(Failure) { return try read(at: commit, in: workspace) } catch {
+      guard error.code == "bad-policy" else { throw error }
+      return nil
+    }
+  }
+
   // A policy that was broken for longer has been missed by nobody.
   private static let repairDepth = 1_000
 

@@ -60,7 +60,7 @@ struct ReviewGround {
       try workspace.repository.mergeBases(policy.oid, tip.oid)
     }
     for base in bases {
-      if let regime = try Regime.read(at: base, in: workspace) { return regime }
+      if let regime = try Regime.ruling(at: base, in: workspace) { return regime }
     }
     return fallback
   }
