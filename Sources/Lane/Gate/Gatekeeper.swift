@@ -177,7 +177,7 @@ package struct Gatekeeper {
         commit: gathered.landing.new.id,
         expected: "a policy",
         found: "\(Workspace.policyFile) is gone",
-        remedy: .override
+        remedy: .repairLane
       )
     } catch let failure where failure.code == "bad-policy" {
       return Blocker(

@@ -134,6 +134,21 @@ import Testing
     #expect(try verify().status == 0)
   }
 
+  @Test("a policy that is gone or cannot be read: no receipt helps, a commit does")
+  func policy() throws {
+    try work.git("rm", "-q", ".lane/policy").expectSuccess()
+    try work.commit([:], "no policy")
+    try moveTarget()
+    let gone = try verify()
+    #expect(gone.said.contains("next:      correct .lane/policy in a new commit"), "\(gone)")
+    try work.commit([".lane/policy": "[[["], "broken")
+    let broken = try verify()
+    #expect(broken.said.contains("next:      correct .lane/policy in a new commit"), "\(broken)")
+    try work.git("checkout", "-q", "main~", "--", ".lane/policy").expectSuccess()
+    try work.commit([:], "repaired")
+    #expect(try verify().status == 0)
+  }
+
   @Test("status names what verify does")
   func status() throws {
     try work.commit(["a.txt": "two\n"], "one")
