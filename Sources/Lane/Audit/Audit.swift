@@ -4,21 +4,20 @@ internal import LaneStore
 
 /// Goes through everything that ever landed on a target, and reports what got past the gates.
 package struct Audit {
-  private let keeper: Gatekeeper
-  private let workspace: Workspace
-  private let line: AuditLine
-  private let present: Regime
+  let keeper: Gatekeeper
+  let workspace: Workspace
+  let line: AuditLine
+  let present: Regime
   private let isPolicyTarget: Bool
   /// The position where it begins; nil where nothing has ruled the target so far.
   private let start: Int?
   private let accepted: Set<ObjectID>
-  private var report: AuditReport
+  var report: AuditReport
   /// The position whose policy judges: the last one that nothing unreviewed has led to.
   private var ruling: Int
   private var regimes: [AuditLine.Rules: Regime] = [:]
-  /// The policies that receipts say ruled the landings that begin at some positions.
-  private var policies: [Int: ObjectID] = [:]
-  private var asked = AskedKeys()
+  private var records = Records()
+  var asked = AskedKeys()
 
   /// Longest stretch that is judged at once where nothing says where a landing began.
   private static let stretch = 512
@@ -108,22 +107,23 @@ package struct Audit {
 
   private mutating func walk() throws(Failure) {
     guard var position = start else { return }
-    let recorded = try recordedLandings()
-    policies = recorded.compactMapValues(\.policy)
+    records = try readRecords()
     while position < line.points.count - 1 {
       workspace.surroundings.voice.progress("\(position) of \(line.points.count - 1) commits")
-      let (end, isCut) = nextEnd(after: position, recorded)
+      let (end, isCut) = nextEnd(after: position)
       position = try judge(position, end, isCut: isCut)
     }
   }
 
   /// Where the landing that begins at a position ends; `isCut` where only its length says so.
-  private func nextEnd(after position: Int, _ recorded: [Int: Recorded]) -> (Int, isCut: Bool) {
-    if let landing = recorded[position] { return (landing.end, false) }
+  private func nextEnd(after position: Int) -> (Int, isCut: Bool) {
+    if let landing = records.landings[position] { return (landing.end, false) }
     var end = position + 1
     while end < line.points.count - 1 {
       // What rules has changed with this one, so that what follows is judged anew.
-      if line.points[end].rules != line.points[end - 1].rules || recorded[end] != nil {
+      if line.points[end].rules != line.points[end - 1].rules
+        || records.landings[end] != nil
+      {
         return (end, false)
       }
       if end - position == Self.stretch { return (end, true) }
@@ -173,7 +173,7 @@ package struct Audit {
     let judgement = judge.judge()
     defer { asked.insert(judge.evidence.asked) }
     if case .covered(let covers) = judgement {
-      try note(covers, gathered.landing)
+      try note(covers)
       pass(start, end)
       return nil
     }
@@ -194,19 +194,10 @@ package struct Audit {
     if line.points[start].rules == line.points[ruling].rules { ruling = end }
   }
 
-  private mutating func note(_ covers: [Cover], _ landing: Landing) throws(Failure) {
+  private mutating func note(_ covers: [Cover]) throws(Failure) {
     report.landings += 1
     for cover in covers where cover.rule == .override {
-      for receipt in cover.receipts {
-        report.overrides.append(
-          AuditReport.Overridden(
-            to: landing.new.id,
-            title: try title(of: landing.new.id),
-            receipt: receipt.id,
-            by: receipt.by
-          )
-        )
-      }
+      for receipt in cover.receipts { try list(receipt, .landed) }
     }
   }
 
@@ -230,7 +221,7 @@ package struct Audit {
     )
   }
 
-  private func title(of id: ObjectID) throws(Failure) -> String {
+  func title(of id: ObjectID) throws(Failure) -> String {
     let commit = try workspace.attempt { () throws(GitError) in
       try workspace.repository.commit(id.oid)
     }
@@ -282,7 +273,8 @@ extension Audit {
   /// What ruled a landing on another target than the policy's own: the policy that was recorded with
   /// it, else the one in force now.
   private mutating func regime(ofLandingAt start: Int) throws(Failure) -> Regime {
-    guard let policy = policies[start], policy != present.blob, let tip = keeper.place?.commit
+    guard let policy = records.landings[start]?.policy, policy != present.blob,
+      let tip = keeper.place?.commit
     else {
       return present.past(seenFrom: present)
     }
@@ -294,7 +286,7 @@ extension Audit {
   }
 
   /// What ruled at a position.
-  private mutating func regime(at position: Int) throws(Failure) -> Regime {
+  mutating func regime(at position: Int) throws(Failure) -> Regime {
     guard isPolicyTarget else { return present.past(seenFrom: present) }
     return try regime(under: line.points[position].rules, at: line.points[position].id)
   }
@@ -309,55 +301,6 @@ extension Audit {
     // What stands in for files that nobody can read depends on where they are.
     if regime.commit == commit { regimes[rules] = past }
     return past
-  }
-
-  /// The landings that receipts tell of, from where to where on this line: overrides, and what the
-  /// server or CI recorded.
-  private mutating func recordedLandings() throws(Failure) -> [Int: Recorded] {
-    guard let first = line.start else { return [:] }
-    var positions: [ObjectID: Int] = [:]
-    for (index, point) in line.points.enumerated() { positions[point.id] = index }
-    var recorded: [Int: Recorded] = [:]
-    for end in (first + 1)..<max(first + 1, line.points.count) {
-      let note = try workspace.stored { () throws(StoreError) in
-        try keeper.notes.reading(of: line.points[end].id, in: workspace.repository).note
-      }
-      asked.insert([line.points[end].id])
-      for receipt in note.receipts
-      where (receipt.kind == .override || receipt.kind == .landed)
-        && receipt.target == report.target && receipt.head?.commit == line.points[end].id
-      {
-        guard let base = receipt.base?.commit, let start = positions[base], start >= first,
-          start < end, try isTrusted(receipt, at: start)
-        else { continue }
-        // Where two tell of landings from one place, the shorter leaves the rest to the other.
-        if let known = recorded[start], known.end < end { continue }
-        recorded[start] = Recorded(
-          end: end,
-          policy: receipt.kind == .landed ? receipt.policy : nil
-        )
-      }
-    }
-    return recorded
-  }
-
-  /// A landing that a receipt tells of, and what ruled it.
-  private struct Recorded {
-    let end: Int
-    let policy: ObjectID?
-  }
-
-  private mutating func isTrusted(_ receipt: Receipt, at position: Int) throws(Failure) -> Bool {
-    let regime = try regime(at: position)
-    guard let protection = regime.policy.protection(for: report.target) else { return false }
-    let rules = GateRules(
-      target: report.target,
-      policy: regime.policy,
-      protection: protection,
-      revocations: regime.revocations
-    )
-    let judged = regime.judged(receipt, by: try workspace.signatures())
-    return rules.shortfall(of: judged, among: []) == nil
   }
 }
 

@@ -13,7 +13,7 @@ struct AuditCheckpoint {
   let asked: AskedKeys
 
   // Another number where the judgement itself comes to judge otherwise.
-  private static let title = Array("git-lane-audit 1\n".utf8)
+  private static let title = Array("git-lane-audit 2\n".utf8)
   private static let sizeLimit = 256 << 20
 
   /// What an earlier audit of a target left, where that still holds.
@@ -32,7 +32,7 @@ struct AuditCheckpoint {
       let report = AuditReport(facts), report.target == target,
       let asked = AskedKeys(body[(end + 1)...]),
       let basis = basis(present, keeper), facts["rules"]?.string == basis,
-      let roots = facts["roots"]?.array?.compactMap({ ObjectID(hex: $0.string ?? "") })
+      let roots = facts["roots"]?.ids
     else { return nil }
     let changed = try? keeper.notes.keys(changedSince: roots, in: workspace.repository)
     guard let changed, !changed.contains(where: asked.contains) else { return nil }
@@ -110,12 +110,22 @@ extension AuditReport.Overridden {
   fileprivate init?(_ facts: JSONObject) {
     guard let to = facts["to"]?.id, let title = facts["title"]?.string,
       let receipt = facts["receipt"]?.string.flatMap({ ContentDigest(text: $0) }),
-      let by = facts["by"]?.string
+      let by = facts["by"]?.string,
+      let trace = facts["trace"]?.string.flatMap({ Trace(rawValue: $0) })
     else { return nil }
-    self.init(to: to, title: title, receipt: receipt, by: by)
+    self.init(
+      from: facts["from"]?.id,
+      to: to,
+      title: title,
+      receipt: receipt,
+      by: by,
+      trace: trace
+    )
   }
 }
 
 extension JSONValue {
   fileprivate var id: ObjectID? { string.flatMap { ObjectID(hex: $0) } }
+
+  fileprivate var ids: [ObjectID]? { array?.compactMap(\.id) }
 }

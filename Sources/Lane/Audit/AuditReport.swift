@@ -15,10 +15,29 @@ package struct AuditReport: Answer {
 
   /// A landing that a person let through.
   package struct Overridden: Sendable {
+    /// What it shows as now.
+    package enum Trace: String, Sendable {
+      case landed
+      /// It took commits away, of which the target has nothing any more.
+      case rewind
+      /// It was taken away.
+      case undone
+    }
+
+    package let from: ObjectID?
     package let to: ObjectID
     package let title: String
     package let receipt: ContentDigest
     package let by: String
+    package let trace: Trace
+
+    fileprivate var words: String {
+      switch trace {
+      case .landed: "by \(by)"
+      case .rewind: "by \(by), a rewind from \(from?.hex.prefix(10) ?? "nothing")"
+      case .undone: "by \(by), and taken back since"
+      }
+    }
   }
 
   package let target: String
@@ -57,7 +76,7 @@ package struct AuditReport: Answer {
       text += "overridden:\n"
       text += Text.table(
         overrides.map {
-          ["\(String($0.to.hex.prefix(10)), .name)", "\($0.title)", "by \($0.by)"]
+          ["\(String($0.to.hex.prefix(10)), .name)", "\($0.title)", "\($0.words)"]
         },
         indent: 2
       )
@@ -83,8 +102,9 @@ package struct AuditReport: Answer {
       "overrides": .array(
         overrides.map {
           .object([
-            "to": .string($0.to.hex), "title": .string($0.title),
-            "receipt": .string($0.receipt.text), "by": .string($0.by),
+            "from": $0.from.map { .string($0.hex) } ?? .null, "to": .string($0.to.hex),
+            "title": .string($0.title), "receipt": .string($0.receipt.text),
+            "by": .string($0.by), "trace": .string($0.trace.rawValue),
           ])
         }
       ),
