@@ -14,6 +14,16 @@ extension Audit {
   struct Records {
     /// The landings by where they begin on the line: overrides, and what the server or CI recorded.
     var landings: [Int: Recorded] = [:]
+    /// What landings merged that a branch had which the target accepted, as their receipts say.
+    fileprivate var accepted: [(span: Range<Int>, tips: [ObjectID])] = []
+
+    /// What was accepted in a landing, or in one that it is a part of.
+    func accepted(from start: Int, to end: Int) -> Set<ObjectID> {
+      Set(
+        accepted.filter { $0.span.lowerBound <= start && end <= $0.span.upperBound }
+          .flatMap(\.tips)
+      )
+    }
   }
 
   /// Reads what stands on each commit of the line, and lists the overrides that no landing shows.
@@ -32,6 +42,9 @@ extension Audit {
           continue
         }
         guard start >= first, try isTrusted(receipt, under: regime(at: start)) else { continue }
+        if !receipt.accepted.isEmpty {
+          records.accepted.append((start..<end, receipt.accepted))
+        }
         // Where two tell of landings from one place, the shorter leaves the rest to the other.
         if let known = records.landings[start], known.end < end { continue }
         records.landings[start] = Recorded(

@@ -11,7 +11,10 @@ package struct Audit {
   private let isPolicyTarget: Bool
   /// The position where it begins; nil where nothing has ruled the target so far.
   private let start: Int?
+  /// What the branches that the target accepts have been, as far as that shows now.
   private let accepted: Set<ObjectID>
+  /// Those of it that something rests on which no receipt names.
+  private var relied: Set<ObjectID> = []
   var report: AuditReport
   /// The position whose policy judges: the last one that nothing unreviewed has led to.
   private var ruling: Int
@@ -86,7 +89,8 @@ package struct Audit {
     let line = try AuditLine(to: tip, notBefore: [end], in: keeper.workspace)
     guard line.points.first?.id == end else { return nil }
     try self.init(keeper, target, line, present)
-    guard start == 0 else { return nil }
+    guard start == 0, checkpoint.relied.isSubset(of: accepted) else { return nil }
+    relied = checkpoint.relied
     asked = checkpoint.asked
     report = checkpoint.report
     report.tip = tip
@@ -96,13 +100,16 @@ package struct Audit {
   /// Keeps what was learned, for the next audit to go on from.
   private func finish() throws(Failure) {
     try keeper.finish()
+    let protection = present.policy.protection(for: report.target)
+    // What nobody reviewed may be what a branch had that is accepted and not known here yet.
+    guard report.breaches.isEmpty || protection?.accepts.isEmpty != false else { return }
     let isTold = report.breaches.allSatisfy(\.isCertain)
     // Under rules that nobody approved, what comes next is judged by those before them.
     guard isTold, !isPolicyTarget || line.points.last?.rules == line.points[ruling].rules else {
       return
     }
     guard !(regimes.values + [present]).contains(where: \.keys.hasTimes) else { return }
-    AuditCheckpoint(report: report, asked: asked).keep(under: present, keeper)
+    AuditCheckpoint(report: report, asked: asked, relied: relied).keep(under: present, keeper)
   }
 
   private mutating func walk() throws(Failure) {
@@ -173,7 +180,7 @@ package struct Audit {
     let judgement = judge.judge()
     defer { asked.insert(judge.evidence.asked) }
     if case .covered(let covers) = judgement {
-      try note(covers)
+      try note(covers, gathered.landing, start..<end)
       pass(start, end)
       return nil
     }
@@ -194,8 +201,12 @@ package struct Audit {
     if line.points[start].rules == line.points[ruling].rules { ruling = end }
   }
 
-  private mutating func note(_ covers: [Cover]) throws(Failure) {
+  private mutating func note(_ covers: [Cover], _ landing: Landing, _ span: Range<Int>)
+    throws(Failure)
+  {
     report.landings += 1
+    let named = records.accepted(from: span.lowerBound, to: span.upperBound)
+    relied.formUnion(landing.acceptedTips(in: covers).filter { !named.contains($0) })
     for cover in covers where cover.rule == .override {
       for receipt in cover.receipts { try list(receipt, .landed) }
     }
@@ -243,7 +254,8 @@ extension Audit {
         new: try workspace.facts(of: new.id),
         isPast: true,
         commits: try commits(start, end),
-        accepted: accepted
+        accepted: protection.accepts.isEmpty
+          ? accepted : accepted.union(records.accepted(from: start, to: end))
       ),
       regime: regime,
       protection: protection,

@@ -11,6 +11,8 @@ internal import LaneSystem
 struct AuditCheckpoint {
   let report: AuditReport
   let asked: AskedKeys
+  /// Commits that were taken because a branch had them which the target accepts.
+  let relied: Set<ObjectID>
 
   // Another number where the judgement itself comes to judge otherwise.
   private static let title = Array("git-lane-audit 2\n".utf8)
@@ -32,11 +34,11 @@ struct AuditCheckpoint {
       let report = AuditReport(facts), report.target == target,
       let asked = AskedKeys(body[(end + 1)...]),
       let basis = basis(present, keeper), facts["rules"]?.string == basis,
-      let roots = facts["roots"]?.ids
+      let roots = facts["roots"]?.ids, let relied = facts["relied"]?.ids
     else { return nil }
     let changed = try? keeper.notes.keys(changedSince: roots, in: workspace.repository)
     guard let changed, !changed.contains(where: asked.contains) else { return nil }
-    return AuditCheckpoint(report: report, asked: asked)
+    return AuditCheckpoint(report: report, asked: asked, relied: Set(relied))
   }
 
   /// Keeps it for the next audit; where that fails, the next one takes longer.
@@ -47,6 +49,7 @@ struct AuditCheckpoint {
     else { return }
     facts["rules"] = .string(basis)
     facts["roots"] = .array(keeper.notes.roots.map { .string($0.hex) })
+    facts["relied"] = .array(relied.map(\.hex).sorted().map { .string($0) })
     let body = JSONValue.object(facts).canonical() + asked.bytes
     try? Files.writeAtomically(
       Self.path(report.target, workspace),

@@ -66,12 +66,17 @@ package struct Gatekeeper {
     guard var gathered = try workspace.gather(move, place: place, tips: try protectedTips()) else {
       return nil
     }
-    gathered.landing.accepted = try acceptedTips(gathered.protection)
     gathered.landing.isPast = try isPast(gathered.landing, move)
+    gathered.landing.accepted = try acceptedTips(gathered.protection)
+    if gathered.landing.isPast, !gathered.protection.accepts.isEmpty {
+      gathered.landing.accepted.formUnion(try recordedTips(of: gathered.landing))
+    }
     return gathered
   }
 
   /// The tips of the branches whose content a target takes without a review of its own.
+  ///
+  /// What they were when something landed long ago, only its receipt tells.
   func acceptedTips(_ protection: Protection) throws(Failure) -> Set<ObjectID> {
     guard !protection.accepts.isEmpty else { return [] }
     return Set(

@@ -9,6 +9,7 @@ struct LandedReceipts {
 
   /// As many covering receipts are named; the body counts the rest.
   static let coveredLimit = 400
+  private static let acceptedLimit = 100
   private static let lineLimit = 100
 
   /// The landed receipts on a commit that a trusted key of CI's made for a target.
@@ -58,6 +59,7 @@ struct LandedReceipts {
     statement.target = facts.target
     statement.policy = landing.regime.blob
     statement.covered = Array(names.prefix(Self.coveredLimit))
+    statement.accepted = Array(facts.acceptedTips(in: covers).prefix(Self.acceptedLimit))
     return try key.signed(statement, in: workspace)
   }
 

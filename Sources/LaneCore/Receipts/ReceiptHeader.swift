@@ -11,14 +11,14 @@ extension Receipt {
     case target = "for"
     case task, spec, policy, builder, reviewer, pass, independence
     case builderKnown = "builder-known"
-    case sandbox, findings, critical, prior, pushback, coverage, dossier, prompt, covered, stream,
-      by
-    case presence, time
+    case sandbox, findings, critical, prior, pushback, coverage, dossier, prompt, covered, accepted
+    case stream, by, presence, time
 
     /// Whether a receipt may have several lines of this header.
     package var isRepeatable: Bool {
       switch self {
-      case .member, .transient, .author, .after, .builder, .critical, .prior, .pushback, .covered:
+      case .member, .transient, .author, .after, .builder, .critical, .prior, .pushback, .covered,
+        .accepted:
         true
       default: false
       }
@@ -97,14 +97,15 @@ extension Receipt.Kind {
     .revokes,
     .carries,
     .pushback,
-    .covered
+    .covered,
+    .accepted
   )
 
   private static let own: [Receipt.Kind: HeaderSet] = [
     .review: HeaderSet(.verdict, .pushback), .harden: HeaderSet(.verdict),
     .audit: HeaderSet(.verdict),
     .approve: HeaderSet(.approves), .revoke: HeaderSet(.revokes), .carry: HeaderSet(.carries),
-    .landed: HeaderSet(.covered),
+    .landed: HeaderSet(.covered, .accepted),
   ]
 }
 

@@ -45,6 +45,8 @@ extension Receipt {
     package var prompt: ContentDigest?
     /// The receipts that covered a landing.
     package var covered: [ContentDigest] = []
+    /// The tips of accepted branches that a landing merged.
+    package var accepted: [ObjectID] = []
     /// The full name of the ref of the session.
     package var stream: String?
     /// The principal who signs.
@@ -114,6 +116,7 @@ extension Receipt.Statement {
     case .dossier: lines.add(dossier)
     case .prompt: lines.add(prompt)
     case .covered: for receipt in covered { lines.add(receipt) }
+    case .accepted: for tip in accepted { lines.add(tip) }
     case .stream: if let stream { lines.add(quoted: stream) }
     case .by: lines.add(quoted: by)
     case .presence: lines.add(presence)
@@ -166,6 +169,7 @@ extension Receipt.Statement {
     case .dossier: dossier = try value()
     case .prompt: prompt = try value()
     case .covered: covered.append(try value())
+    case .accepted: accepted.append(try value())
     case .stream: stream = try quoted()
     case .by: by = try quoted()
     case .presence: presence = try value()

@@ -111,4 +111,75 @@ import Testing
     try server.gated.receipt(.override, from: new, to: old, by: GatedRepository.machine)
     #expect(try !audit(server.work).output.contains("overridden"))
   }
+
+  // MARK: accepted branches
+
+  /// A target that took the branch of a bot, which nobody reviewed.
+  private func botMerged(signing: Bool = true) throws -> GatedServer {
+    let policy = "accepts = refs/heads/bot/*\n"
+    let server = signing ? try trusted(policy: policy) : try GatedServer(policy: policy)
+    try server.work.git("switch", "-qc", "bot").expectSuccess()
+    try server.bare("1\n", in: "lockfile")
+    try server.push("bot:refs/heads/bot/1").expectSuccess()
+    try server.work.git("fetch", "-q", "origin").expectSuccess()
+    try server.work.git("switch", "-q", "main").expectSuccess()
+    try server.covered("two\n")
+    try server.push("main", "refs/notes/lane").expectSuccess()
+    if signing { try server.fetchNotes() }
+    try server.work.git("merge", "-q", "--no-ff", "--no-verify", "-m", "bot", "bot").expectSuccess()
+    try server.push("main", "refs/notes/lane").expectSuccess()
+    if signing { try server.fetchNotes() }
+    try server.work.git("fetch", "-q", "origin").expectSuccess()
+    return server
+  }
+
+  @Test("what an accepted branch had is accepted still when the branch is gone, as the server said")
+  func deletedBranch() throws {
+    let server = try botMerged()
+    let tip = try server.work.id("bot")
+    let landed = try server.receipts(.landed, on: server.work.id("main"))
+    #expect(landed.first?.accepted.map(\.hex) == [tip])
+    #expect(try audit(server.work).status == 0)
+    try server.push(":refs/heads/bot/1").expectSuccess()
+    try server.work.git("fetch", "-q", "--prune", "origin").expectSuccess()
+    let merge = try server.work.id("main")
+    for clone in [server.work, try stranger(server)] {
+      let green = try audit(clone)
+      #expect(green.status == 0, "\(green)")
+      let why = try clone.lane("why", merge)
+      #expect(why.status == 0 && why.output.contains("the rule 'merged'"), "\(why)")
+    }
+    // Only that landing: nothing else may bring it in.
+    try server.work.git("switch", "-qc", "again", "main~2").expectSuccess()
+    try server.work.git("merge", "-q", "--no-ff", "--no-verify", "-m", "again", "bot")
+      .expectSuccess()
+    #expect(try server.work.lane("verify", "--target", "main", "main~2..again").status == 1)
+  }
+
+  @Test("whose word is not the server's says nothing of what was accepted")
+  func forgedAcceptance() throws {
+    let server = try botMerged(signing: false)
+    try server.push(":refs/heads/bot/1").expectSuccess()
+    try server.work.git("fetch", "-q", "--prune", "origin").expectSuccess()
+    try server.gated.receipt(.landed, from: "main~", to: "main") {
+      $0.change = nil
+      $0.presence = nil
+      $0.target = "refs/heads/main"
+      $0.accepted = $0.members
+      if let tip = try? server.work.id("bot"), let id = ObjectID(hex: tip) { $0.accepted = [id] }
+    }
+    let red = try audit(server.work)
+    #expect(red.status == 1, "\(red)")
+    #expect(try server.work.lane("why", "main").status == 1)
+  }
+
+  @Test("an audit that went on from what a branch had looks again when the branch is gone")
+  func unrecorded() throws {
+    let server = try botMerged(signing: false)
+    #expect(try audit(server.work).status == 0)
+    try server.push(":refs/heads/bot/1").expectSuccess()
+    try server.work.git("fetch", "-q", "--prune", "origin").expectSuccess()
+    #expect(try audit(server.work).status == 1)
+    #expect(try audit(try stranger(server)).status == 1)
+  }
 }
