@@ -25,9 +25,18 @@ package struct LaneDirectory: Hashable, Sendable {
 
   /// The word of when a remote had everything.
   package func published(to remote: String) -> String {
+    path + "/published/" + Self.fileName(remote)
+  }
+
+  /// What a remote had when it had no receipts.
+  package func unrecorded(at remote: String) -> String {
+    path + "/unrecorded/" + Self.fileName(remote)
+  }
+
+  private static func fileName(_ remote: String) -> String {
     // Hooks ask on every push, so what needs a library to be started is for names that fit no file.
     let name = Array(remote.utf8)
-    return path + "/published/" + Hex.encode(name.count <= 100 ? name : Digest.sha256(name))
+    return Hex.encode(name.count <= 100 ? name : Digest.sha256(name))
   }
 
   /// What agents' hooks told of their edits.

@@ -90,7 +90,7 @@ struct Publishing {
     if givesSessions, settings?.findings != true {
       scope.withheld = try WithheldSessions.find(for: remote, in: workspace)
     }
-    return try workspace.stored { () throws(StoreError) in
+    let report = try workspace.stored { () throws(StoreError) in
       let report = try exchange.run(with: remote, scope, in: workspace.repository)
       if gives, report.isComplete {
         _ = try UnpublishedMarker(workspace.directory)
@@ -98,6 +98,8 @@ struct Publishing {
       }
       return report
     }
+    try UnrecordedTips(of: remote, in: workspace).note(under: regime?.policy)
+    return report
   }
 
   /// Publishes from a hook: in three rounds and five seconds, without asking anything.
@@ -134,6 +136,7 @@ extension Workspace {
     guard let remote = try remote(of: landing.target), policy.publish.remotes.contains(remote),
       let tracking = try trackingRef(of: landing.target, at: remote)
     else { return nil }
+    guard try !UnrecordedTips(of: remote, in: self).hold(landing.new.id) else { return nil }
     return try attempt { () throws(GitError) in
       let copy = LaneReferences.tracking(LaneReferences.notes, of: remote)
       guard try repository.resolve(copy) == nil, let tip = try repository.resolve(tracking) else {

@@ -70,6 +70,7 @@ package enum PrePush {
     for ref in code.filter({ !$0.move.isTag }) + code.filter(\.move.isTag) {
       if let failure = try judge(ref, by: &gate) { failures.append(failure) }
     }
+    if let remote, try keeper.regime() == nil { try noteFirst(code, at: remote, in: workspace) }
     try keeper.finish()
     // A "cannot tell" is the least that is known, so what is known goes first.
     if let first = failures.first(where: { $0.kind == .refused }) ?? failures.first { throw first }
@@ -90,6 +91,17 @@ package enum PrePush {
     try publishing.publishBeforePush(
       isGated: code.contains { regime?.policy.protection(for: $0.remoteRef) != nil }
     )
+  }
+
+  /// Notes what brings the first policy to a remote, which has no receipts under one before.
+  private static func noteFirst(_ refs: [PushedRef], at remote: String, in workspace: Workspace)
+    throws(Failure)
+  {
+    var tips: [ObjectID] = []
+    for case let new? in refs.filter({ !$0.move.isTag }).map(\.new) {
+      if try Regime.readable(at: new.oid, in: workspace) != nil { tips.append(new) }
+    }
+    if !tips.isEmpty { UnrecordedTips(of: remote, in: workspace).add(tips) }
   }
 
   /// Git itself would delete and rewind what only grows, and send what a clone keeps for itself: a

@@ -70,4 +70,43 @@ import Testing
       #expect(red.output.contains(try work.id(revision).prefix(10)), "\(revision): \(red)")
     }
   }
+
+  // MARK: what helps
+
+  @Test("after a first push without receipts the way on is an approval, which helps")
+  func firstLanding() throws {
+    let fixture = try ActFixture()
+    let work = fixture.repository
+    try work.git("push", "-q", "origin", "main").expectSuccess()
+    let again = try work.lane("verify", "--all")
+    #expect(again.status == 0, "\(again)")
+
+    let second = try fixture.sandbox.repository("second")
+    let remote = try second.addRemote()
+    let start = try second.commit(["a.txt": "one\n"], "first")
+    try second.git("push", "-q", "origin", "main").expectSuccess()
+    try second.lane("init", "--reviewer", "human").expectSuccess()
+    try second.git("config", "-f", ".lane/policy", "review.rounds", "2").expectSuccess()
+    try second.commit([:], "an edit")
+    #expect(try second.id("HEAD~2") == start)
+    try second.git("push", "-q", "origin", "main").expectSuccess()
+    #expect(try remote.git("rev-parse", "-q", "--verify", "refs/notes/lane").status == 1)
+    let red = try second.lane("verify", "--all")
+    #expect(red.status == 1, "\(red)")
+    let line = try #require(red.lines.first { $0.hasPrefix("next:") })
+    #expect(line.contains("git lane approve --lane "), "\(red)")
+    let words = line.split(separator: " ").dropFirst(3).map(String.init)
+    try fixture.sandbox.runOnTerminal(
+      "git-lane",
+      words,
+      in: second.path,
+      typingCodeAfter: "type "
+    ).expectSuccess()
+    #expect(try second.lane("verify", "--all").status == 0)
+    // A colleague's clone cannot know it, until it has asked.
+    let other = try fixture.sandbox.clone(remote, as: "other")
+    #expect(try other.lane("verify", "--all").output.contains("git lane sync origin"))
+    try other.lane("sync").expectSuccess()
+    #expect(try other.lane("verify", "--all").output.contains("git lane approve --lane "))
+  }
 }
