@@ -144,18 +144,36 @@ extension Workspace {
     return nil
   }
 
-  /// The remote that a branch is pushed to, as far as there is one choice.
+  /// The remote that a change of a branch is meant for, as far as there is one choice.
+  ///
+  /// It is where the branch's upstream is, else `origin`; a remote whose own policy publishes receipts
+  /// there comes before those that have no use for them. Where topics are pushed to, as to a fork, says
+  /// nothing of that while anything else does.
   package func remote(of branch: String?) throws(Failure) -> String? {
     let config = try config()
-    let name = branch.flatMap { $0.hasPrefix("refs/heads/") ? String($0.dropFirst(11)) : nil }
-    let candidates = [
-      name.flatMap { config.get("branch.\($0).pushremote") },
-      config.get("remote.pushdefault"),
-      name.flatMap { config.get("branch.\($0).remote") },
-    ]
     let remotes = Set(remoteNames(config))
-    for case let candidate? in candidates where remotes.contains(candidate) { return candidate }
-    return remotes.contains("origin") ? "origin" : remotes.count == 1 ? remotes.first : nil
+    guard remotes.count > 1 else { return remotes.first }
+    let name = branch.flatMap { $0.hasPrefix("refs/heads/") ? String($0.dropFirst(11)) : nil }
+    let wanted = [name.flatMap { config.get("branch.\($0).remote") }, "origin"]
+      .compactMap(\.self).filter(remotes.contains)
+    if let named = try remoteThatNamesItself(wanted + remotes.sorted()) { return named }
+    let pushed = [
+      name.flatMap { config.get("branch.\($0).pushremote") }, config.get("remote.pushdefault"),
+    ]
+    return wanted.first ?? pushed.compactMap(\.self).first(where: remotes.contains)
+  }
+
+  /// The first of some remotes whose own policy names it in `publish.to`.
+  ///
+  /// A fork has the policy of what it was forked from, and that names another.
+  private func remoteThatNamesItself(_ remotes: [String]) throws(Failure) -> String? {
+    for remote in remotes {
+      guard let commit = try policyPlace(remote: remote)?.commit else { continue }
+      // What cannot be read is said where it would rule.
+      let policy = (try? Regime.ruling(at: commit.oid, in: self))?.policy
+      if policy?.publish.remotes.contains(remote) == true { return remote }
+    }
+    return nil
   }
 
   /// The configured remotes.
