@@ -30,15 +30,18 @@ package struct HookRedirection: Equatable, Sendable, CustomStringConvertible {
   package let ownDirectory: String
 
   package var description: String {
-    if reason == .noDirectory { return "'\(directory)' is not a directory" }
-    guard let scope else { return "the directory of hooks is a link to '\(directory)'" }
+    guard let scope else {
+      return reason == .noDirectory
+        ? "'\(directory)' is not a directory" : "the directory of hooks is a link to '\(directory)'"
+    }
     let value = "core.hooksPath (\(scope), \(origin ?? ""))"
     switch reason {
     case .empty: return "\(value) is empty: git runs no hooks"
     case .missing: return "\(value) points to '\(directory)', which is not there"
     case .writable: return "\(value) points to '\(directory)', where anybody may write"
     case .husky: return "\(value) points to '\(directory)', which husky makes anew"
-    case .shared, .checkout, .command, .link, .noDirectory:
+    case .noDirectory: return "\(value) points to '\(directory)', which is not a directory"
+    case .shared, .checkout, .command, .link:
       return "\(value) points to '\(directory)'"
     }
   }
@@ -72,6 +75,10 @@ package struct HookRedirection: Equatable, Sendable, CustomStringConvertible {
       return ["run it without that setting", byHand]
     case .link:
       return ["replace the link by a directory, then run 'git lane hooks install' again", byHand]
+    case .noDirectory where scope == "command":
+      return ["run it without that setting", byHand]
+    case .noDirectory where scope != nil:
+      return [unsetting, "git config --local core.hooksPath '\(ownDirectory)'"]
     case .noDirectory:
       return ["move '\(directory)' away, then run 'git lane hooks install' again"]
     }

@@ -65,7 +65,7 @@ package struct HookSite: Equatable, Sendable {
         commonDirectory: common,
         directory: hooks,
         use: .elsewhere(.noDirectory),
-        setting: nil
+        setting: try git.hooksPath()
       )
     }
     if let place = place(of: hooks, in: common) {

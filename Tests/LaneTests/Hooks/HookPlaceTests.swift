@@ -262,6 +262,24 @@ import Testing
     #expect(try fixture.install(in: path).hooks.allSatisfy { $0.outcome == .unchanged })
   }
 
+  @Test(
+    "a core.hooksPath that is no directory is unset, in its scope",
+    arguments: ["local", "global"]
+  )
+  func noDirectorySet(scope: String) throws {
+    let fixture = try HookFixture()
+    let repository = fixture.repository
+    try repository.git("config", "--\(scope)", "core.hooksPath", "/dev/null").expectSuccess()
+    let error = #expect(throws: HookError.self) { try fixture.install() }
+    #expect(error?.choices.first == "git config --\(scope) --unset core.hooksPath")
+    #expect(error?.message.contains("points to '/dev/null', which is not a directory") == true)
+    #expect(try !fixture.status().isArmed)
+    try fixture.sandbox.run("sh", ["-c", error?.choices.first ?? ""], in: repository.path)
+      .expectSuccess()
+    try fixture.install()
+    #expect(try fixture.status().isArmed)
+  }
+
   @Test("a repository without a directory of hooks gets one")
   func noDirectory() throws {
     let fixture = try HookFixture()
