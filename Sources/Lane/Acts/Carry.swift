@@ -23,6 +23,7 @@ package enum Carrying {
     var search = try CarrySearch(gathered, keeper, in: workspace)
     let found = try search.matches(for: judgement)
     guard !found.isEmpty else {
+      if let reason = search.refused { throw Failure.notCarried(reason) }
       throw Failure(
         .refused,
         "nothing-to-carry",
@@ -47,20 +48,11 @@ package enum Carrying {
     under gathered: Case,
     in workspace: Workspace
   ) throws(Failure) -> Receipt {
-    let count = match.change.entries.count
-    var statement = Receipt.Statement(
-      kind: .carry,
-      repository: gathered.regime.policy.id,
+    var statement = match.statement(
       by: carrier.principal,
-      time: workspace.surroundings.now(),
-      body: ReceiptBody(
-        "\(count) file\(count == 1 ? "" : "s") as reviewed in \(match.review.id.text), merged onto another base\n"
-      )
+      under: gathered.regime.policy,
+      at: workspace.surroundings.now()
     )
-    statement.carries = match.review.id
-    statement.base = Receipt.Snapshot(commit: match.start.id, tree: match.start.tree)
-    statement.head = Receipt.Snapshot(commit: match.end.id, tree: match.end.tree)
-    statement.change = match.change.id
     statement.target = gathered.landing.target
     statement.policy = gathered.regime.blob
     let receipt = try carrier.sign(statement, in: workspace)
@@ -77,6 +69,19 @@ package enum Carrying {
       beside: [NoteAddition(key: match.change.id, receipts: [receipt, match.review])]
     )
     return receipt
+  }
+}
+
+extension Failure {
+  fileprivate static func notCarried(_ reason: String) -> Failure {
+    Failure(
+      .refused,
+      "not-carried",
+      "what was reviewed comes out as this, and no gate would take it here",
+      expected: "a review that still counts",
+      actual: reason,
+      next: "git lane review"
+    )
   }
 }
 

@@ -8,6 +8,26 @@ struct CarryMatch {
   let end: CommitFacts
   let change: ChangeFacts
   let review: Receipt
+
+  /// What a carry says of it.
+  func statement(by principal: String, under policy: Policy, at time: Timestamp)
+    -> Receipt.Statement
+  {
+    let count = change.entries.count
+    let files = "\(count) file\(count == 1 ? "" : "s")"
+    var statement = Receipt.Statement(
+      kind: .carry,
+      repository: policy.id,
+      by: principal,
+      time: time,
+      body: ReceiptBody("\(files) as reviewed in \(review.id.text), merged onto another base\n")
+    )
+    statement.carries = review.id
+    statement.base = Receipt.Snapshot(commit: start.id, tree: start.tree)
+    statement.head = Receipt.Snapshot(commit: end.id, tree: end.tree)
+    statement.change = change.id
+    return statement
+  }
 }
 
 /// Looks through everything that was reviewed here for what a landing may be a re-basing of.
@@ -20,6 +40,8 @@ struct CarrySearch {
   private let known: [(change: ObjectID, paths: Set<[UInt8]>)]
   /// How many reviews were merged to see what comes of it.
   private(set) var tried = 0
+  /// Why a gate would not take the last match that it would not take.
+  private(set) var refused: String?
   private static let limit = 256
 
   init(_ gathered: Case, _ keeper: Gatekeeper, in workspace: Workspace) throws(Failure) {
@@ -92,10 +114,45 @@ struct CarrySearch {
         workspace.surroundings.voice.progress("merging review \(tried) of \(likely.count)")
         let tree = try? evidence.merge(base: base.tree, ours: start.tree, theirs: head.tree)
         guard tree == end.tree else { continue }
-        return CarryMatch(start: start, end: end, change: change, review: judged.receipt)
+        let match = CarryMatch(start: start, end: end, change: change, review: judged.receipt)
+        guard let reason = try reason(against: match, with: judged) else { return match }
+        refused = reason
       }
     }
     return nil
+  }
+
+  /// Why a gate would not take what a match is carried by, as where the target had it and undid it.
+  private func reason(against match: CarryMatch, with review: JudgedReceipt) throws(Failure)
+    -> String?
+  {
+    // Where one review is not enough, that something is missing still says nothing of this one.
+    guard rules.protection.reviews == 1, rules.policy.surfaces.isEmpty,
+      let carry = try? Receipt(
+        match.statement(by: "-", under: rules.policy, at: workspace.surroundings.now()),
+        signature: review.receipt.signature,
+        digest: ContentDigest.sha256
+      )
+    else { return nil }
+    let trust = KeyStanding.good(rules.protection.carryBy, keyFingerprint: "", touched: false)
+    var trial = evidence
+    try Self.asking(&trial) { evidence throws(CannotTell) in
+      try evidence.assume(
+        [JudgedReceipt(receipt: carry, trust: trust), review],
+        on: match.change.id
+      )
+    }
+    var end = match.end
+    end.parents = [match.start.id]
+    let landing = Landing(
+      target: landing.target,
+      old: match.start,
+      new: end,
+      commits: [end]
+    )
+    var judge = Judge(rules: rules, landing: landing, evidence: trial)
+    guard case .refused(let blockers) = judge.judge() else { return nil }
+    return blockers.first { $0.gate == .coverage }?.found
   }
 
   private func firstParents(from old: CommitFacts) -> [CommitFacts] {
@@ -110,6 +167,13 @@ struct CarrySearch {
   }
 
   private mutating func asking<Result>(
+    _ body: (inout GitEvidence) throws(CannotTell) -> Result
+  ) throws(Failure) -> Result {
+    try Self.asking(&evidence, body)
+  }
+
+  private static func asking<Result>(
+    _ evidence: inout GitEvidence,
     _ body: (inout GitEvidence) throws(CannotTell) -> Result
   ) throws(Failure) -> Result {
     do throws(CannotTell) { return try body(&evidence) } catch {

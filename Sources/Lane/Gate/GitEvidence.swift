@@ -119,6 +119,13 @@ struct GitEvidence: Evidence {
     return facts
   }
 
+  /// Takes some receipts for noted, to see what would come of it.
+  mutating func assume(_ receipts: [JudgedReceipt], on key: ObjectID) throws(CannotTell) {
+    var facts = try notes(on: key)
+    facts.receipts += receipts
+    readings[key] = facts
+  }
+
   mutating func commit(_ id: ObjectID) throws(CannotTell) -> CommitFacts {
     guard let facts = try commitIfPresent(id) else {
       throw CannotTell("commit \(id.hex) is not here", next: "git fetch")

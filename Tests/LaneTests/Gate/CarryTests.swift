@@ -61,6 +61,23 @@ import Testing
     #expect(try push(gated).status == 1)
   }
 
+  @Test("what the target had and undid is not carried back, since no gate would take it")
+  func undone() throws {
+    let gated = try rebased()
+    try gated.work.lane("carry").expectSuccess()
+    try gated.work.git("push", "-q", "origin", "HEAD:main").expectSuccess()
+    try gated.work.git("revert", "--no-edit", "HEAD").expectSuccess()
+    try gated.work.git("revert", "--no-edit", "HEAD~2").expectSuccess()
+    try gated.receipt(from: "origin/main", to: "HEAD")
+    try gated.work.git("push", "-q", "origin", "HEAD:main").expectSuccess()
+    try gated.work.git("cherry-pick", "HEAD~3", "HEAD~2").expectSuccess()
+    let refused = try gated.work.lane("carry")
+    #expect(refused.status == 1, "\(refused)")
+    #expect(refused.said.contains("no gate would take it here"), "\(refused)")
+    #expect(refused.said.contains("the target had this before"), "\(refused)")
+    #expect(try push(gated).status == 1)
+  }
+
   @Test("who may not carry is told so, and an agent's environment is refused the person's key")
   func roles() throws {
     let gated = try rebased()
