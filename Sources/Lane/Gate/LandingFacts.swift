@@ -55,7 +55,9 @@ extension Workspace {
     if !isRewind {
       let baselines = regime.policy.baselines
       if old == nil {
-        old = try beginning(of: new, at: baselines, onLinesOf: tips)
+        // Most branches begin on the one whose policy rules.
+        let ruling = tips.filter { $0 == place?.commit }
+        old = try beginning(of: new, at: baselines, onLinesOf: ruling + tips)
         if old == nil, let place = place?.commit, !isFirst {
           old = try beginning(of: new, at: [], onLinesOf: [place])
         }
@@ -174,8 +176,10 @@ extension Workspace {
     at baselines: [ObjectID],
     onLinesOf tips: [ObjectID]
   ) throws(Failure) -> CommitFacts? {
+    // Nothing newer can be on any line; where one is met there, the others need not be walked.
+    guard let limit = try beginning(of: new, after: nil, at: baselines + tips) else { return nil }
     var newest = try beginning(of: new, after: nil, at: baselines)
-    for tip in tips where repository.contains(tip.oid) {
+    for tip in tips where newest?.id != limit.id && repository.contains(tip.oid) {
       let joint = try attempt { () throws(GitError) in
         try repository.joint(ofFirstParents: new.id.oid, tip.oid)
       }
