@@ -1,6 +1,7 @@
 import LaneAgents
 import LaneCore
 import LaneSystem
+import TestSupport
 import Testing
 
 /// The failure signatures of the vendors' programs, played back by shell scripts of ours.
@@ -256,7 +257,7 @@ import Testing
   }
 
   @Test("runs that overlap have one file of credentials, and the newest goes back")
-  func shared() async throws {
+  func shared() throws {
     let scratch = try Scratch()
     try scratch.write("person/.codex/auth.json", #"{"refresh_token":"R1","id":"me"}"#, mode: 0o600)
     // Each waits for a file that the other makes, as a program waits for its service.
@@ -276,24 +277,23 @@ import Testing
       printf '{"refresh_token":"R3","id":"me"}' > "$auth.new" && mv "$auth.new" "$auth"
       touch \(scratch.path)/seen
       """
-    let accepted = try await withThrowingTaskGroup(of: Bool.self) { group in
-      for (name, script) in [("one", first), ("two", second)] {
-        let answer = "printf '{\"nonce\":\"\(scratch.nonce)\"}' > \"$answer\""
-        try scratch.write(
-          "bin/\(name)",
-          "#!/bin/sh\n\(Self.codex)\n\(script)\n\(answer)\n\(Self.completed)\n",
-          mode: 0o755
-        )
-        let provider = Provider(name: name, kind: .codex, program: "\(scratch.path)/bin/\(name)")
-        var request = try scratch.request(provider, bubblewrap: false)
-        request.runDirectory = "\(scratch.path)/run-\(name)"
-        let ready = request
-        let judge = acceptingNonce(scratch.nonce)
-        group.addTask { try Reviewer.run(ready, judge: judge).isAccepted }
+    let runs = try [("one", first), ("two", second)].map { name, script in
+      let answer = "printf '{\"nonce\":\"\(scratch.nonce)\"}' > \"$answer\""
+      try scratch.write(
+        "bin/\(name)",
+        "#!/bin/sh\n\(Self.codex)\n\(script)\n\(answer)\n\(Self.completed)\n",
+        mode: 0o755
+      )
+      let provider = Provider(name: name, kind: .codex, program: "\(scratch.path)/bin/\(name)")
+      var request = try scratch.request(provider, bubblewrap: false)
+      request.runDirectory = "\(scratch.path)/run-\(name)"
+      let ready = request
+      let nonce = scratch.nonce
+      return { @Sendable in
+        try Reviewer.run(ready, judge: acceptingNonce(nonce)).isAccepted
       }
-      return try await group.reduce(into: []) { $0.append($1) }
     }
-    #expect(accepted == [true, true])
+    #expect(try atOnce(runs) == [true, true])
     #expect(try scratch.read("seen-by-second").contains("R2"))
     #expect(try scratch.read("person/.codex/auth.json").contains("R3"))
     let store = "\(scratch.path)/person/.local/state/git-lane/credentials"
