@@ -60,6 +60,25 @@ package struct TestRepository: Sendable {
     return try id("HEAD")
   }
 
+  /// Puts many commits on a branch, each of which changes `a.txt`, from where `main` is.
+  package func importChanges(_ count: Int, to branch: String) throws {
+    var stream = ""
+    for number in 1...count {
+      stream += """
+        commit refs/heads/\(branch)
+        committer Kam <kam@example.org> \(1_700_000_000 + number) +0000
+        data 6
+        change
+        \(number == 1 ? "from refs/heads/main^0\n" : "")M 644 inline a.txt
+        data 4
+        \(String(1000 + number))
+
+        """
+    }
+    try git("fast-import", "--quiet", "--force", input: stream).expectSuccess()
+    try git("reset", "-q", "--hard").expectSuccess()
+  }
+
   /// Makes a bare repository beside this one, enters it as a remote, and returns it.
   @discardableResult
   package func addRemote(_ name: String = "origin") throws -> TestRepository {

@@ -258,21 +258,7 @@ import Testing
     let gated = try GatedRepository()
     let work = gated.work
     let count = 530
-    var stream = ""
-    for number in 1...count {
-      stream += """
-        commit refs/heads/main
-        committer Kam <kam@example.org> \(1_700_000_000 + number) +0000
-        data 6
-        change
-        \(number == 1 ? "from refs/heads/main^0\n" : "")M 644 inline a.txt
-        data 4
-        \(String(1000 + number))
-
-        """
-    }
-    try work.git("fast-import", "--quiet", "--force", input: stream).expectSuccess()
-    try work.git("reset", "-q", "--hard").expectSuccess()
+    try work.importChanges(count, to: "main")
     try gated.receipt(from: "HEAD~25", to: "HEAD~5")
     try work.git("push", "-q", "--no-verify", "origin", "main").expectSuccess()
     let audit = try work.lane("verify", "--all", "--json")

@@ -189,21 +189,7 @@ import Testing
 
   @Test("what has more commits than one review takes is cut into parts that can be reviewed")
   func large() throws {
-    var stream = ""
-    for number in 1...402 {
-      stream += """
-        commit refs/heads/topic
-        committer Kam <kam@example.org> \(1_700_000_000 + number) +0000
-        data 6
-        change
-        \(number == 1 ? "from refs/heads/main^0\n" : "")M 644 inline a.txt
-        data 4
-        \(String(1000 + number))
-
-        """
-    }
-    try work.git("fast-import", "--quiet", "--force", input: stream).expectSuccess()
-    try work.git("reset", "-q", "--hard").expectSuccess()
+    try work.importChanges(402, to: "topic")
     let first = "\(try work.id("main").prefix(10))..\(try work.id("topic~2").prefix(10))"
     let whole = try work.lane("review", "main..topic")
     #expect(whole.said.contains("next:  git lane review \(first)"), "\(whole)")
