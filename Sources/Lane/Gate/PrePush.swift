@@ -70,12 +70,12 @@ package enum PrePush {
     for ref in code.filter({ !$0.move.isTag }) + code.filter(\.move.isTag) {
       if let failure = try judge(ref, by: &gate) { failures.append(failure) }
     }
-    if let remote, try keeper.regime() == nil { try noteFirst(code, at: remote, in: workspace) }
     try keeper.finish()
     // A "cannot tell" is the least that is known, so what is known goes first.
     if let first = failures.first(where: { $0.kind == .refused }) ?? failures.first { throw first }
     guard let remote else { return }
     let regime = try keeper.regime()
+    if regime == nil { try noteFirst(code, at: remote, in: workspace) }
     let publishing = Publishing(workspace: workspace, remote: remote, regime: regime)
     if isRemote, !isMirror {
       try GateCache.keep(
