@@ -15,11 +15,6 @@ struct OpenFinding {
   /// What its author answers, for the reviewer to verify.
   var answer: String?
 
-  /// Whether the bytes that it was found in still stand where it was found.
-  func isWhereItWas(_ files: ReviewedFiles) -> Bool {
-    prior.path.flatMap { files.file($0, .new) }?.blob == prior.blob
-  }
-
   var packetLine: Packet.PriorFinding {
     Packet.PriorFinding(id: prior.key, text: text, answer: answer)
   }

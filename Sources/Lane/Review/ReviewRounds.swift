@@ -30,8 +30,8 @@ struct ReviewRounds {
     self.ground = ground
     self.subject = subject
     let sessions = try ReviewSessions(under: ground.regime, in: ground.workspace)
-    standing = try StandingReviews(ground, sessions)
-    history = try standing.history(of: subject)
+    standing = try StandingReviews(ground, subject, sessions)
+    history = try standing.history()
   }
 
   /// The next step of a reviewer; throws where a person has to decide.
@@ -41,7 +41,7 @@ struct ReviewRounds {
     let open = history.open(in: own, withMinor: true)
     let critical = open.filter(\.prior.isCritical)
     let isArguedAnew = history.hasUnheardPushback(critical)
-    if let recorded = try standing.recorded(subject, by: settings, .cold) {
+    if let recorded = try standing.recorded(by: settings, .cold) {
       let isSettled = own.contains { $0.receipt.id == recorded.id && $0.isAnswered }
       if !isSettled, !isArguedAnew {
         if recorded.verdict == .block { try refuseDeadlock(history.deadlocked(critical)) }
@@ -49,13 +49,12 @@ struct ReviewRounds {
       }
     }
     if let last = own.last(where: { !$0.isAnswered }) {
-      if let recorded = try standing.recorded(subject, by: settings, .verify),
+      try refuseDeadlock(history.deadlocked(critical))
+      if let recorded = try standing.recorded(by: settings, .verify),
         recorded.verdict == .block, !isArguedAnew
       {
-        try refuseDeadlock(history.deadlocked(critical))
         return .recorded(recorded)
       }
-      try refuseDeadlock(history.deadlocked(critical))
       try refuseRound(history.rounds(by: reviewer))
       let tree = last.receipt.head?.tree
       if let tree, ground.workspace.repository.contains(tree.oid) {
@@ -78,7 +77,7 @@ struct ReviewRounds {
         let isListed = ground.regime.policy.isReviewer(name)
         return .unanswered(block.receipt, by: name, canAnswer: isListed)
       }
-      if block.isAnswered, try standing.leavesAlone(subject, pathsOf: block.receipt) {
+      if block.isAnswered, try standing.leavesAlone(pathsOf: block.receipt) {
         return .stays(block.receipt, since: subject.base.commit)
       }
     }

@@ -79,7 +79,7 @@ final class ReviewSitting {
     if let probe { return probe }
     // What was argued was about these very tests.
     let isSettled = settled.contains {
-      $0.prior.key.hasSuffix(".\(Vacuity.id)") && $0.isWhereItWas(files)
+      $0.prior.key.hasSuffix(".\(Vacuity.id)") && $0.prior.isWhereItWas(files)
     }
     let made = try VacuityProbe.run(plan, isSettled: isSettled)
     if let trouble = made?.trouble { ground.workspace.surroundings.voice.warn("\(trouble)") }

@@ -5,14 +5,20 @@ internal import LaneStore
 
 /// The reviews that this clone knows of and that count, for what an earlier one says of a change.
 struct StandingReviews {
-  let ground: ReviewGround
+  private let ground: ReviewGround
+  private let subject: ReviewSubject
   let sessions: ReviewSessions
+  private let lineage: ReviewLineage
   private let notes: NotesView
   private let rules: GateRules
 
-  init(_ ground: ReviewGround, _ sessions: ReviewSessions) throws(Failure) {
+  init(_ ground: ReviewGround, _ subject: ReviewSubject, _ sessions: ReviewSessions)
+    throws(Failure)
+  {
     self.ground = ground
+    self.subject = subject
     self.sessions = sessions
+    lineage = try ReviewLineage(of: subject, on: ground, sessions)
     notes = try ground.workspace.stored { () throws(StoreError) in
       try NotesStore.view(in: ground.workspace.repository)
     }
@@ -26,14 +32,10 @@ struct StandingReviews {
 
   /// The last verdict of a kind that a reviewer gave on exactly this change.
   ///
-  /// A pass that no gate would take any more is none. Neither is one
-  /// that was given to other words, or by another model or with another effort, than policy has now;
-  /// a block is one whatever was changed, else that would be a way around it.
-  func recorded(
-    _ subject: ReviewSubject,
-    by reviewer: ProviderSettings,
-    _ pass: PassKind
-  ) throws(Failure) -> Receipt? {
+  /// A pass that no gate would take any more is none. Neither is one that was given to other words, or
+  /// by another model or with another effort, than policy has now; a block is one whatever was changed,
+  /// else that would be a way around it.
+  func recorded(by reviewer: ProviderSettings, _ pass: PassKind) throws(Failure) -> Receipt? {
     let found = try reviews(on: subject.id).filter { judged in
       let receipt = judged.receipt
       guard receipt.change == subject.id, receipt.pass == pass,
@@ -44,7 +46,7 @@ struct StandingReviews {
     guard let last = found.max(by: { $0.receipt.time < $1.receipt.time }) else { return nil }
     guard last.receipt.verdict == .pass else { return last.receipt }
     guard try isAsked(last.receipt, of: reviewer) else { return nil }
-    return try isUsedUp(last, before: subject) ? nil : last.receipt
+    return try isUsedUp(last) ? nil : last.receipt
   }
 
   /// Whether a reviewer would be asked now as it was for a pass.
@@ -57,13 +59,12 @@ struct StandingReviews {
     return try pass.prompt == words.prompt(.reviewer).digest
   }
 
-  /// Everything that earlier reviews of this branch said of the paths of a change.
-  func history(of subject: ReviewSubject) throws(Failure) -> BranchHistory {
+  /// Everything that earlier reviews of this branch said of the paths of the change.
+  func history() throws(Failure) -> BranchHistory {
     var found: [Receipt] = []
     var seen: Set<ContentDigest> = []
     let blocked = sessions.reviews.filter { $0.review.verdict == .block }.map(\.review.change)
     for key in subject.keys + blocked { try collect(key, &found, &seen) }
-    let lineage = try ReviewLineage(of: subject, on: ground, sessions)
     var blocks: [(receipt: Receipt, relation: ReviewLineage.Relation)] = []
     for block in found.sorted(by: { $0.time < $1.time }) where block.verdict == .block {
       guard try meets(block, subject.change) else { continue }
@@ -140,18 +141,14 @@ struct StandingReviews {
 
   /// Whether a blocked commit lands with the change, with a path that the change itself leaves alone: no
   /// review of the change covers that.
-  func leavesAlone(_ subject: ReviewSubject, pathsOf block: Receipt) throws(Failure) -> Bool {
-    guard try ReviewLineage(of: subject, on: ground, sessions).holds(block),
-      let entries = try entries(of: block)
-    else { return false }
+  func leavesAlone(pathsOf block: Receipt) throws(Failure) -> Bool {
+    guard lineage.holds(block), let entries = try entries(of: block) else { return false }
     return !Set(entries.map(\.path)).isSubset(of: subject.change.entries.map(\.path))
   }
 
   /// Whether a gate would take a pass for nothing, and one made now for something: the target had the
   /// change and lost it, what it was stacked on landed otherwise, or its signer has no role any more.
-  private func isUsedUp(_ pass: JudgedReceipt, before subject: ReviewSubject) throws(Failure)
-    -> Bool
-  {
+  private func isUsedUp(_ pass: JudgedReceipt) throws(Failure) -> Bool {
     guard let base = subject.base.commit else { return false }
     let start = try ground.workspace.facts(of: base)
     let evidence = try GitEvidence(
@@ -161,15 +158,10 @@ struct StandingReviews {
       programs: [],
       known: []
     )
-    var judge = Judge(
-      rules: rules,
-      landing: Landing(target: ground.target, old: start, new: ground.tip, commits: []),
-      evidence: evidence
-    )
-    do throws(CannotTell) {
+    let landing = Landing(target: ground.target, old: start, new: ground.tip, commits: [])
+    return try ground.asking { () throws(CannotTell) in
+      var judge = Judge(rules: rules, landing: landing, evidence: evidence)
       return try judge.isUsedUp(pass, by: subject.change, from: start, to: subject.head.tree)
-    } catch {
-      throw Failure(.cannotTell, "cannot-tell", error.reason, next: error.next)
     }
   }
 }

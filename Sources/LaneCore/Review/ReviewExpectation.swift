@@ -47,6 +47,11 @@ package struct ReviewExpectation: Sendable {
       finding.isQualified ? finding.text : "\(receipt.hex.prefix(12)).\(finding)"
     }
 
+    /// Whether the bytes that it was found in still stand where it was found.
+    package func isWhereItWas(_ files: ReviewedFiles) -> Bool {
+      path.flatMap { files.file($0, .new) }?.blob == blob
+    }
+
     /// The name under which a later block takes it over.
     var inheritedID: FindingID {
       FindingID(key) ?? FindingID(key.prefix(64)) ?? finding

@@ -18,7 +18,7 @@ package struct ReviewedFiles {
     self.lookUp = lookUp
   }
 
-  package func file(_ path: [UInt8], _ side: Dossier.Side) -> File? {
+  func file(_ path: [UInt8], _ side: Dossier.Side) -> File? {
     lookUp(path, side)
   }
 }

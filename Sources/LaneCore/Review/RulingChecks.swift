@@ -82,8 +82,7 @@ struct PriorCheck {
       case .cannotTell where prior.isCritical: _ = tell(.priorCannotTell(prior.key), in: &doubts)
       case .fixed:
         // Where the bytes are others now it was mended, whatever was argued before.
-        let blob = prior.path.flatMap { files.file($0, .new) }?.blob
-        guard let entry = prior.pushback, blob == prior.blob else { continue }
+        guard let entry = prior.pushback, prior.isWhereItWas(files) else { continue }
         pushbacks.append(
           Receipt.Pushback(receipt: prior.receipt, finding: prior.finding, entry: entry)
         )
