@@ -84,7 +84,11 @@ struct StandingReviews {
       if try meets(pass, subject.change) { ends.append(pass) }
     }
     let answered = blocks.filter { block in
-      (block.relation == .own ? own : passes).contains { $0.answersFindings(of: block.receipt) }
+      (block.relation == .own ? own : passes).contains { pass in
+        guard pass.answersFindings(of: block.receipt) else { return false }
+        // What mended another change is not in this one, where the blocked bytes came back.
+        return block.receipt.change != subject.id || pass.givesUp(block.receipt)
+      }
     }
     return try BranchHistory(
       blocks: blocks.map { $0.receipt },

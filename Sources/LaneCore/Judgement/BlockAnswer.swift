@@ -20,6 +20,11 @@ extension Receipt {
     self.pushbacks.contains { $0.receipt == block && $0.finding == finding }
   }
 
+  /// Whether this review took every finding of a block back.
+  package func givesUp(_ block: Receipt) -> Bool {
+    block.criticals.allSatisfy { givesUp($0.id, of: block.id) }
+  }
+
   /// A block is answered by the reviewer that made it, or by a person who did not write the answer.
   private func mayAnswer(_ block: Receipt) -> Bool {
     switch (self.reviewer, block.reviewer) {

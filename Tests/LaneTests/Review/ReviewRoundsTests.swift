@@ -286,6 +286,28 @@ import Testing
     #expect(again.output.contains("next: mend it and git lane review, or git lane answer C1"))
   }
 
+  @Test("blocked bytes that come back after they were mended are not asked about a second time")
+  func blockedBytesComeBack() throws {
+    let fixture = try blocked(mode: "persuaded")
+    let repository = fixture.repository
+    let change = try fixture.changeID("main", "topic")
+    try repository.commit(["a.txt": "one\nmended\n"], "mend a")
+    #expect(try repository.lane("review").status == 0)
+    try repository.commit(["a.txt": "one\nDEFECT\n"], "break it again")
+    #expect(try fixture.changeID("main", "topic") == change)
+    let again = try repository.lane("review")
+    #expect(again.status == 1 && again.output.contains("recorded"), "\(again)")
+    #expect(try fixture.receipts(change).map(\.verdict) == [.block])
+    #expect(try repository.lane("verify").status == 1)
+    // The way out of a false block is the one that every block has.
+    try repository.lane("answer", "C1", "--pushback", "DEFECT is data here").expectSuccess()
+    let convinced = try repository.lane("review")
+    #expect(convinced.status == 0, "\(convinced)")
+    #expect(try fixture.receipts(change).map(\.verdict) == [.block, .pass, .pass])
+    let verify = try repository.lane("verify")
+    #expect(verify.status == 0, "\(verify)")
+  }
+
   @Test(
     "more findings than fit beside minor ones are all asked for, so that a pass lifts the block"
   )
