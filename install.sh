@@ -16,7 +16,7 @@ usage: ./install.sh [--prefix <dir>]
 
     --prefix <dir>   where to install; default: /usr/local where you may write, else ~/.local
     --demo           install, then run `git lane demo`
-    --test           set up and run every test; installs nothing under the prefix
+    --test           set up and run every test on the release; installs nothing under the prefix
     --strict         with --test: a warning, or an import that Package.swift does not allow, is an error
     --uninstall      remove what an installation put under the prefix
     -h, --help       this text
@@ -315,7 +315,7 @@ uninstall() {
 # The last line of the test run is the last line here: it is what people and CI look for.
 run_tests() { # run_tests true|false
   local agents=$build_directory/agents-venv analysers=$build_directory/analysers-venv
-  local managers=$build_directory/managers-venv flags=()
+  local managers=$build_directory/managers-venv flags=() failed=false
   if $1; then
     flags=(-Xswiftc -warnings-as-errors -Xcc -Werror --explicit-target-dependency-import-check error)
   fi
@@ -327,9 +327,13 @@ run_tests() { # run_tests true|false
   "$source_directory/Tests/Fixtures/managers-venv" "$managers" >/dev/null ||
     die "lefthook and pre-commit could not be set up in $managers; see the lines above, then run this again"
   cd "$source_directory"
-  swift build --build-tests --quiet ${flags[@]+"${flags[@]}"} ||
-    die "the tests do not build; the compiler's words are above"
+  # What the tests start is the program that gets installed; compiling it leaves a core free for them.
+  build_release &
+  swift build --build-tests --quiet ${flags[@]+"${flags[@]}"} || failed=true
+  wait "$!" || exit 1
+  ! $failed || die "the tests do not build; the compiler's words are above"
   LANE_AGENTS_VENV=$agents LANE_ANALYSERS_VENV=$analysers LANE_MANAGERS_VENV=$managers \
+    LANE_GIT_LANE=$build_directory/static/release/git-lane \
     swift test --skip-build --disable-xctest ${flags[@]+"${flags[@]}"} ||
     die "a test failed; 'swift test --filter NAME' runs one again"
 }

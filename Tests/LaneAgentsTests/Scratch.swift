@@ -79,7 +79,7 @@ final class Scratch: Sendable {
   }
 
   /// The program that confines others, as built with the tests.
-  static let launcher = TestSandbox.binaryDirectory + "/git-lane"
+  static let launcher = TestSandbox.gitLane
 
   /// A search path that holds what the scripts of tests use, and no bubblewrap.
   private func pathWithoutBubblewrap() throws -> String {

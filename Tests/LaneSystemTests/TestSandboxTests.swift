@@ -49,7 +49,7 @@ import Testing
   @Test("the program that was built with the tests is the one that runs")
   func program() throws {
     let sandbox = try TestSandbox()
-    let path = TestSandbox.binaryDirectory + "/git-lane"
+    let path = TestSandbox.gitLane
     #expect(ChildProcess.locate("git-lane", environment: sandbox.environment) == path)
     #expect(Files.stamp(path)?.isExecutable == true)
   }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import LaneSystem
 
 /// A place of its own for one test: a directory, a home, and an environment with nothing of the machine.
@@ -27,7 +28,7 @@ package final class TestSandbox: Sendable {
     try Files.makeDirectories(home + "/.config")
     try Files.makeDirectories(root + "/tmp")
     environment = [
-      "PATH": Self.binaryDirectory + ":/usr/local/bin:/usr/bin:/bin",
+      "PATH": Self.searchPath,
       "HOME": home,
       "XDG_CONFIG_HOME": home + "/.config",
       "TMPDIR": root + "/tmp",
@@ -76,6 +77,16 @@ package final class TestSandbox: Sendable {
       if Files.exists(directory + "/git-lane") { return directory }
     }
     return "/nonexistent"
+  }()
+
+  /// The git-lane under test: the one that LANE_GIT_LANE names, else the one built with the tests.
+  package static let gitLane =
+    unsafe getenv("LANE_GIT_LANE").map { unsafe String(cString: $0) }
+    ?? binaryDirectory + "/git-lane"
+
+  private static let searchPath: String = {
+    let directory = gitLane.lastIndex(of: "/").map { String(gitLane[..<$0]) } ?? "/nonexistent"
+    return "\(directory):\(binaryDirectory):/usr/local/bin:/usr/bin:/bin"
   }()
 
   /// Runs a program in this sandbox.

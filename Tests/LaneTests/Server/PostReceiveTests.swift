@@ -90,7 +90,7 @@ import Testing
     let key = try server.work.id("HEAD~2")
     let hook = """
       #!/bin/sh
-      '\(TestSandbox.binaryDirectory)/git-lane' hook pre-receive || exit 1
+      '\(TestSandbox.gitLane)' hook pre-receive || exit 1
       env -u GIT_QUARANTINE_PATH -u GIT_OBJECT_DIRECTORY -u GIT_ALTERNATE_OBJECT_DIRECTORIES \\
         git notes --ref=lane append -m 'somebody else' \(key)
 

@@ -210,7 +210,7 @@ import Testing
     try server.covered("two\n")
     let before = try server.state()
     let hook = "\(server.remote.path)/hooks/pre-receive"
-    let gate = "'\(TestSandbox.binaryDirectory)/git-lane' hook pre-receive"
+    let gate = "'\(TestSandbox.gitLane)' hook pre-receive"
     // It waits for the end of its input, which does not come, and is killed meanwhile.
     let script = """
       #!/bin/sh
