@@ -7,7 +7,9 @@ package struct Dossier: Equatable, Sendable {
   /// The most bytes a dossier may have.
   package static let sizeLimit = 1 << 20
 
-  /// The most findings a dossier may have; each is looked up in the tree.
+  /// The most findings a reviewer may hand in; each is looked up in the tree.
+  ///
+  /// What the host puts together from several answers, or from an analyser's report, may have more.
   package static let findingLimit = 200
 
   /// How bad a finding is.

@@ -35,7 +35,11 @@ package struct Ruling: Sendable {
   /// Judges what a reviewer handed in.
   package init(answer: [UInt8], expecting expected: ReviewExpectation, files: ReviewedFiles) {
     do throws(DossierError) {
-      self.init(try Dossier(parsing: answer), expecting: expected, files: files)
+      let dossier = try Dossier(parsing: answer)
+      guard dossier.findings.count <= Dossier.findingLimit else {
+        throw DossierError(problems: ["more than \(Dossier.findingLimit) findings"])
+      }
+      self.init(dossier, expecting: expected, files: files)
     } catch {
       self.init(
         nothing: error.problems.map(RulingReason.malformed),

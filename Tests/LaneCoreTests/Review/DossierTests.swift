@@ -83,14 +83,23 @@ import Testing
     #expect(problems(many).count == 30)
   }
 
-  @Test("two findings with one id, and findings without end, are refused")
+  @Test("two findings with one id are refused")
   func ids() {
     #expect(
       problems(Case.dossier(findings: [Case.finding(), Case.finding()]))
         == ["two findings have the id C1"]
     )
+  }
+
+  @Test("a reviewer cannot hand in findings without end; what is on record is read whole")
+  func manyFindings() throws {
     let many = (0...Dossier.findingLimit).map { Case.finding("N\($0)", severity: .note) }
-    #expect(problems(Case.dossier(findings: many)) == ["more than 200 findings"])
+    let dossier = Case.dossier(findings: many)
+    let ruling = try Case.rule(dossier)
+    #expect(ruling.verdict == .inconclusive && ruling.isRepairable)
+    #expect(ruling.reasons == [.malformed("more than 200 findings")])
+    let bytes = JSONValue.object(dossier).canonical()
+    #expect(try Dossier(parsing: bytes).findings.count == many.count)
   }
 
   @Test("two readings, depth, size and what is not UTF-8 are refused")
