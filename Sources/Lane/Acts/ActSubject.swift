@@ -25,12 +25,14 @@ struct ActSubject {
     let landing = gathered.landing
     // A new policy that cannot be read runs nothing; the gate refuses it apart.
     let proposed = try? Regime.read(at: landing.new.id.oid, in: workspace)?.policy
-    let programs = gathered.regime.policy.programPaths.union(proposed?.programPaths ?? [])
+    let programs = gathered.regime.policy.programPaths.union(
+      proposed?.programPaths ?? ProgramPaths()
+    )
     do throws(CannotTell) {
       change = try GitEvidence.change(
         from: landing.old?.tree,
         to: landing.new.tree,
-        programs: programs.sorted().map { Array($0.utf8) },
+        programs: programs,
         in: workspace
       )
     } catch {

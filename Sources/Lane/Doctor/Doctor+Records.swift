@@ -74,7 +74,12 @@ extension Doctor {
     var records: [ChangeRecord] = []
     for (id, receipt) in missing.sorted(by: { $0.key < $1.key }) {
       guard let base = receipt.base?.tree, let head = receipt.head?.tree,
-        let facts = try? GitEvidence.change(from: base, to: head, programs: [], in: workspace)
+        let facts = try? GitEvidence.change(
+          from: base,
+          to: head,
+          programs: ProgramPaths(),
+          in: workspace
+        )
       else { continue }
       let trees = ChangeRecord.Trees(base: base, head: head)
       for (found, entries) in [(facts.id, facts.entries)]

@@ -164,7 +164,7 @@ package struct Gatekeeper {
       workspace,
       regime,
       notes: notes,
-      programs: regime.policy.programPaths.union(newPolicy?.programPaths ?? []),
+      programs: regime.policy.programPaths.union(newPolicy?.programPaths ?? ProgramPaths()),
       known: gathered.landing.commits
     )
     return (rules, evidence)

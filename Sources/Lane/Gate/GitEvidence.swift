@@ -10,7 +10,7 @@ struct GitEvidence: Evidence {
   private let notes: NotesView
   private let verifier: SignatureVerifier
   /// Paths inside the repository that the old or the new policy runs.
-  private let programs: [[UInt8]]
+  private let programs: ProgramPaths
   private var commits: [ObjectID: CommitFacts]
   private var changes: [Pair: ChangeFacts] = [:]
   private var readings: [ObjectID: NoteFacts] = [:]
@@ -35,13 +35,13 @@ struct GitEvidence: Evidence {
     _ workspace: Workspace,
     _ regime: Regime,
     notes: NotesView,
-    programs: Set<String>,
+    programs: ProgramPaths,
     known commits: [CommitFacts]
   ) throws(Failure) {
     self.workspace = workspace
     self.regime = regime
     self.notes = notes
-    self.programs = programs.sorted().map { Array($0.utf8) }
+    self.programs = programs
     verifier = try workspace.signatures()
     self.commits = Dictionary(commits.map { ($0.id, $0) }) { first, _ in first }
   }
@@ -58,7 +58,7 @@ struct GitEvidence: Evidence {
   static func change(
     from old: ObjectID?,
     to new: ObjectID?,
-    programs: [[UInt8]],
+    programs: ProgramPaths,
     in workspace: Workspace
   ) throws(CannotTell) -> ChangeFacts {
     let deltas = try asking { () throws(GitError) in

@@ -93,7 +93,7 @@ package struct Explanation: Answer {
     let change = try? GitEvidence.change(
       from: parent.map { ObjectID($0.tree) },
       to: ObjectID(commit.tree),
-      programs: [],
+      programs: ProgramPaths(),
       in: workspace
     )
     var receipts: [Receipt] = []

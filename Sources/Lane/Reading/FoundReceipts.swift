@@ -198,14 +198,15 @@ extension Workspace {
   }
 
   /// What lies between two trees.
-  func change(from old: ObjectID?, to new: ObjectID?, programs: Set<String> = []) throws(Failure)
+  func change(from old: ObjectID?, to new: ObjectID?, programs: ProgramPaths = ProgramPaths())
+    throws(Failure)
     -> ChangeFacts
   {
     do throws(CannotTell) {
       return try GitEvidence.change(
         from: old,
         to: new,
-        programs: programs.sorted().map { Array($0.utf8) },
+        programs: programs,
         in: self
       )
     } catch {

@@ -93,11 +93,11 @@ enum ReceiptBinding {
 
   /// The programs inside the repository that the judged tip's own policy names.
   private static func newPrograms(_ receipt: Receipt, in workspace: Workspace) throws(Failure)
-    -> Set<String>
+    -> ProgramPaths
   {
     guard let head = receipt.head?.commit, workspace.repository.contains(head.oid) else {
-      return []
+      return ProgramPaths()
     }
-    return try Regime.read(at: head.oid, in: workspace)?.policy.programPaths ?? []
+    return try Regime.read(at: head.oid, in: workspace)?.policy.programPaths ?? ProgramPaths()
   }
 }

@@ -74,7 +74,7 @@ struct ReviewGround {
 
   /// What lies between two trees, outside `.lane` and inside.
   func change(from old: ObjectID?, to new: ObjectID?) throws(Failure) -> ChangeFacts {
-    let programs = regime.policy.programPaths.sorted().map { Array($0.utf8) }
+    let programs = regime.policy.programPaths
     return try asking { () throws(CannotTell) in
       try GitEvidence.change(from: old, to: new, programs: programs, in: workspace)
     }

@@ -159,7 +159,7 @@ struct StandingReviews {
       ground.workspace,
       ground.regime,
       notes: notes,
-      programs: [],
+      programs: ProgramPaths(),
       known: []
     )
     let landing = Landing(target: ground.target, old: start, new: ground.tip, commits: [])

@@ -101,7 +101,7 @@ struct Reception {
       return try GitEvidence.change(
         from: trees[0],
         to: trees[1],
-        programs: [],
+        programs: ProgramPaths(),
         in: workspace
       ).guarded?.entries.map(\.path) ?? []
     } catch {

@@ -6,7 +6,7 @@ package enum LanePaths {
 
   /// Whether a path is `.lane` or below it.
   package static func contains(_ path: [UInt8]) -> Bool {
-    isAtOrBelow(path, root)
+    path.isAtOrBelow(root)
   }
 
   /// Whether an entry adds or changes a spec as a regular file: approval binds its contract, so
@@ -34,15 +34,9 @@ package enum LanePaths {
 
   /// What of a change needs a person's approval: lane files, but for free specs, and the programs
   /// inside the repository that the old or the new policy names.
-  package static func guarded(_ entries: [ChangeEntry], programs: [[UInt8]]) -> [ChangeEntry] {
+  package static func guarded(_ entries: [ChangeEntry], programs: ProgramPaths) -> [ChangeEntry] {
     entries.filter { entry in
-      (contains(entry.path) && !isFreeSpec(entry))
-        || programs.contains { isAtOrBelow(entry.path, $0) }
+      (contains(entry.path) && !isFreeSpec(entry)) || programs.contains(entry.path)
     }
-  }
-
-  private static func isAtOrBelow(_ path: [UInt8], _ root: [UInt8]) -> Bool {
-    path.starts(with: root)
-      && (path.count == root.count || path[root.count] == UInt8(ascii: "/"))
   }
 }

@@ -40,10 +40,13 @@ extension Policy {
   ///
   /// Which of them exist is for the caller to see. Each word counts, since the program of
   /// `python3 tools/review.py` is its second one, and the part of an option after `=`.
-  package var programPaths: Set<String> {
-    var words = providers.flatMap { ($0.command ?? []) + ($0.program.map { [$0] } ?? []) }
-    words += tests.command ?? []
-    return Set(words.flatMap(Self.paths))
+  package var programPaths: ProgramPaths {
+    let commands = providers.flatMap { ($0.command ?? []) + ($0.program.map { [$0] } ?? []) }
+    let tests = tests.command ?? []
+    return ProgramPaths(
+      commands: (commands + tests.prefix(1)).flatMap(Self.paths),
+      files: tests.flatMap(Self.paths)
+    )
   }
 
   private static func paths(in word: String) -> [String] {

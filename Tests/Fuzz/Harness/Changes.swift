@@ -12,7 +12,7 @@ func fuzzChange(_ bytes: [UInt8]) {
   hold(ChangeText.bytes(of: entries) == bytes, "a change is written as it was read")
   hold(ChangeText.bytes(of: entries.reversed()) == bytes, "the order of entries means nothing")
   let reviewed = LanePaths.reviewed(entries)
-  let guarded = LanePaths.guarded(entries, programs: [])
+  let guarded = LanePaths.guarded(entries, programs: ProgramPaths())
   let free = entries.filter(LanePaths.isFreeSpec)
   hold(reviewed.count + guarded.count + free.count == entries.count, "every path is judged once")
   hold(!reviewed.contains { LanePaths.contains($0.path) }, "no lane file passes as source")

@@ -132,7 +132,7 @@ import Testing
       ".lane/policy", ".lane/specs/a.md", "src/x", "tools/review", "tools/review2",
     ]
     .map { try entry($0) }
-    let guarded = LanePaths.guarded(entries, programs: [Array("tools/review".utf8)])
+    let guarded = LanePaths.guarded(entries, programs: ProgramPaths(commands: ["tools/review"]))
     #expect(
       guarded.map { String(decoding: $0.path, as: UTF8.self) } == [".lane/policy", "tools/review"]
     )

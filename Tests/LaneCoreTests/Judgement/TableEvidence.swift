@@ -76,7 +76,7 @@ struct World {
       ChangeEntry(path: Array(path.utf8), old: before[path], new: after[path])
     }
     let entries = LanePaths.reviewed(all)
-    let guarded = LanePaths.guarded(all, programs: [])
+    let guarded = LanePaths.guarded(all, programs: ProgramPaths())
     func identity(_ entries: [ChangeEntry]) -> ObjectID {
       Self.id("change " + String(decoding: ChangeText.bytes(of: entries), as: UTF8.self))
     }

@@ -371,10 +371,35 @@ import Testing
 
   @Test("each word of a command may be a program of the repository")
   func programs() throws {
-    let expected: Set = ["python3", "tools/re view.py", "etc/rules", "run-tests"]
+    let commands = ["python3", "tools/re view.py", "etc/rules", "run-tests"]
+    let expected = ProgramPaths(commands: commands, files: ["run-tests"])
     #expect(try parse(Self.full).programPaths == expected)
     let outside = try minimal("[tests]\ncommand = /usr/bin/x ../y a/../../z a/../b")
-    #expect(outside.programPaths == ["b"])
+    #expect(outside.programPaths == ProgramPaths(files: ["b"]))
+  }
+
+  @Test("a directory of a reviewer is its program, one that the test command names is the tests")
+  func programDirectories() throws {
+    let policy = try minimal(
+      """
+      [provider "house"]
+      kind = command
+      vendor = house
+      command = python3 tools/review
+      [review]
+      provider = house
+      [tests]
+      command = python3 -m pytest tests tools/conftest.py
+      """
+    )
+    let paths = policy.programPaths
+    for (path, isProgram) in [
+      ("tools/review", true), ("tools/review/__main__.py", true), ("tools/reviewer", false),
+      ("tests/test_b.py", false), ("tests", true), ("tools/conftest.py", true),
+      ("tools/conftest.py/x", false),
+    ] {
+      #expect(paths.contains(Array(path.utf8)) == isProgram, "\(path)")
+    }
   }
 
   @Test("no change of bytes traps, and what is taken says the same twice")

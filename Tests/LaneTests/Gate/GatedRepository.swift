@@ -114,7 +114,7 @@ struct GatedRepository {
         )
       }
     let bound =
-      lane ? LanePaths.guarded(entries, programs: []) : LanePaths.reviewed(entries)
+      lane ? LanePaths.guarded(entries, programs: ProgramPaths()) : LanePaths.reviewed(entries)
     let change = ChangeText.id(of: bound)
     var statement = Receipt.Statement(
       kind: kind,
