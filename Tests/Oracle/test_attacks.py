@@ -1,6 +1,7 @@
 """Scenarios 35 to 37, and how reviewers may not be builders: what must fail."""
 
 import unittest
+from typing import Tuple
 
 from bench import CLAUDE, Bench, policy, text
 from oracle.receipts import parse_note
@@ -157,6 +158,18 @@ class Lane(Bench):
         self.covered(head, back, "lane")
         again = self.changed(".lane/policy", forge)
         self.refused(back, again, "lane-had-before")
+
+    def test_undone_beside_a_side_from_before(self) -> None:
+        forge = self.policy.replace("landBy = off", "landBy = forge")
+        self.on("side", self.start)
+        self.world.review(self.start, self.commit("b.txt", text(l1="side")))
+        self.on("main")
+        head = self.changed(".lane/policy", forge)
+        self.on("back", head)
+        self.world.approve(head, self.changed(".lane/policy", self.policy), what="lane")
+        self.on("main")
+        merged = self.merge("--no-ff", "side")
+        self.covered(merged, self.pick("back"), "lane")
 
     def test_rules_of_the_old_tip(self) -> None:
         self.changed(".lane/policy", self.policy.replace("provider = codex", "provider = codex\n\tprovider = grok"))
@@ -346,6 +359,87 @@ class Declared(Bench):
         two = self.commit("a.txt", text(l1="two"), CLAUDE)
         self.world.review(one, two)
         self.refused(one, two, "declared")
+
+
+class Excused(Bench):
+    """37 and 38: no builder excuses what was in the history of its own work."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.evil, self.good = self.line(CLAUDE)
+
+    def line(self, *trailers: str) -> Tuple[str, str]:
+        """Two commits of which the second takes back what the first adds; the pass on both names only the second."""
+        self.on("topic", self.start)
+        evil = self.commit("evil.txt", "secret\n", *trailers)
+        self.world.git("rm", "--quiet", "evil.txt")
+        self.world.write("a.txt", text(l1="good"))
+        good = self.world.commit("clean up", trailers=[CLAUDE])
+        fields = self.world.review_fields(self.start, good, builders=["claude claude-opus"])
+        self.world.record([f for f in fields if f[0] != "transient" and f != ("member", evil)])
+        self.refused(self.start, good, "smuggled")
+        return evil, good
+
+    def excused(self, covered: bool, reviewer: str, builder: str, **fields) -> None:
+        self.world.review(self.start, self.evil, reviewer=reviewer, builders=[builder], **fields)
+        if covered:
+            self.covered(self.start, self.good, "whole")
+        else:
+            self.refused(self.start, self.good, "smuggled")
+
+
+class ExcusedByAnother(Excused):
+    def test_vendor_than_the_receipt_names(self) -> None:
+        self.evil, self.good = self.line()
+        self.excused(False, "claude claude-opus", "claude claude-opus")
+        self.excused(False, "claude claude-next", "claude claude-opus")
+        self.excused(True, "codex", "claude claude-opus")
+
+    def test_vendor_than_the_commit_admits_to(self) -> None:
+        self.excused(False, "claude claude-opus", "human")
+        self.excused(False, "codex", "cursor")
+        self.excused(True, "codex", "human")
+
+    def test_vendor_than_another_member_admits_to(self) -> None:
+        self.evil, self.good = self.line()
+        self.world.review(self.start, self.good, reviewer="claude claude-opus")
+        self.refused(self.start, self.good, "smuggled")
+        self.excused(True, "claude claude-opus", "human")
+
+    def test_person_than_the_author(self) -> None:
+        self.excused(False, "human kam@example.org", "claude claude-opus")
+        self.excused(True, "human lee@example.org", "claude claude-opus")
+
+
+class ExcusedByAnotherModel(Excused):
+    policy = policy(("independence = vendor", "independence = model"))
+
+    def test_model(self) -> None:
+        self.evil, self.good = self.line()
+        self.excused(False, "claude claude-opus", "claude claude-opus")
+        self.excused(True, "claude claude-next", "claude claude-opus")
+
+    def test_a_trailer_without_a_model(self) -> None:
+        self.excused(False, "claude claude-next", "claude claude-opus")
+
+
+class ExcusedByAnybody(Excused):
+    policy = policy(("independence = vendor", "independence = none"))
+
+    def test_where_policy_asks_for_nothing(self) -> None:
+        self.excused(True, "claude claude-opus", "claude claude-opus")
+
+
+class ExcusedAsLaunched(Excused):
+    policy = policy(("declared = accept", "declared = refuse"))
+
+    def test_declared_builders(self) -> None:
+        self.excused(False, "codex", "human")
+        self.excused(False, "codex", "claude claude-opus", builder_known="declared")
+        self.excused(True, "codex", "claude claude-opus")
+
+    def test_persons_say_what_was_declared(self) -> None:
+        self.excused(True, "human lee@example.org", "human")
 
 
 class OwnWork(Bench):

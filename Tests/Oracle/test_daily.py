@@ -425,6 +425,30 @@ class Releases(Bench):
         merge = self.merge("--no-ff", "release")
         self.refused(undone, merge, "merge-had-before", tips={"refs/heads/release/1": release})
 
+    def test_merged_back_with_what_was_undone_beside_more(self) -> None:
+        self.on("release", self.start)
+        self.pick("topic")
+        release = self.commit("a.txt", text(l1="topic", l11="more"))
+        tips = {"refs/heads/release/1": release}
+        self.on("main")
+        self.world.git("merge", "--quiet", "--ff-only", "topic")
+        landed = self.world.oid("HEAD")
+        self.covered(landed, self.merge("--no-ff", "release"), "accepted", tips=tips)
+        self.world.git("reset", "--quiet", "--hard", landed)
+        kept = self.commit("a.txt", text(l1="topic", l6="main"))
+        self.covered(kept, self.merge("--no-ff", "release"), "accepted", tips=tips)
+        self.world.git("reset", "--quiet", "--hard", landed)
+        undone = self.commit("a.txt", text(l6="main"))
+        merge = self.merge("--no-ff", "release")
+        self.refused(undone, merge, "merge-step-had-before", tips=tips)
+        self.world.review(self.start, release + "^")
+        self.world.review(release + "^", release)
+        self.refused(undone, merge, "merge-step-had-before", tips=tips)
+        # Whoever sees both together sees what comes back, on an accepted branch as on any.
+        self.world.review(self.start, release)
+        self.covered(undone, merge, "merged", tips=tips)
+        self.covered(undone, merge, "merged", tips={})
+
 
 class UndoneAndMerged(Bench):
     """48: what was landed and undone needs a new review, by whichever way it comes back."""
@@ -500,6 +524,32 @@ class UndoneAndMerged(Bench):
         again = self.commit("a.txt", text(l1="topic"))
         self.refused(pulled, again, "had-before")
 
+    def test_landed_by_a_merge(self) -> None:
+        self.reviewed_topic()
+        self.on("copy", self.start)
+        self.pick("topic")
+        self.on("main")
+        moved = self.commit("b.txt", text(l1="moved"))
+        landed = self.merge("--no-ff", "topic")
+        self.covered(moved, landed)
+        undone = self.commit("a.txt", text())
+        self.world.review(landed, undone)
+        self.covered(landed, undone)
+        self.refused(undone, self.pick("topic"), "had-before")
+        self.world.git("reset", "--quiet", "--hard", undone)
+        self.refused(undone, self.merge("--no-ff", "copy"), "merge-had-before")
+
+    def test_what_a_side_did_and_undid(self) -> None:
+        """Which of its parents the target was a merge does not show, and so what a side did counts."""
+        self.reviewed_topic()
+        self.on("side", self.start)
+        self.commit("a.txt", text(l1="topic"))
+        self.commit("a.txt", text())
+        self.on("main")
+        self.commit("b.txt", text(l1="moved"))
+        merged = self.merge("--no-ff", "side")
+        self.refused(merged, self.pick("topic"), "had-before")
+
     def test_stacked_on_what_was_squashed(self) -> None:
         self.on("topic", self.start)
         one = self.commit("a.txt", text(l1="one"))
@@ -510,6 +560,85 @@ class UndoneAndMerged(Bench):
         self.world.git("cherry-pick", one)
         moved = self.commit("b.txt", text(l1="moved"))
         self.covered(moved, self.merge("--no-ff", "topic"))
+
+
+class NeverUndone(Bench):
+    """48: what a side that is merged merely still has from where it was cut, the target did not have again."""
+
+    policy = policy(("declared = accept\n\tlandBy = off", "declared = accept\n\tlandBy = human"))
+
+    def side(self) -> None:
+        """A reviewed line of two commits from the start, which knows nothing of what main does."""
+        self.on("side", self.start)
+        self.commit("z.txt", "one\n")
+        head = self.commit("z.txt", "two\n")
+        self.world.review(self.start, head)
+
+    def test_a_file_that_is_deleted(self) -> None:
+        self.side()
+        self.on("main")
+        added = self.commit("f.txt", "here\n")
+        self.on("topic", added)
+        self.world.git("rm", "--quiet", "f.txt")
+        head = self.world.commit("delete f.txt", trailers=[CLAUDE])
+        review = self.world.review(added, head)
+        self.world.approve(added, head)
+        self.on("main")
+        merged = self.merge("--no-ff", "side")
+        self.covered(added, merged, "whole")
+        landed = self.merge("--no-ff", "topic")
+        self.covered(merged, landed, "whole")
+        self.covered(added, landed, "steps")
+        self.world.git("reset", "--quiet", "--hard", merged)
+        picked = self.pick("topic")
+        self.covered(merged, picked, "whole")
+        self.world.revoke(review)
+        self.refused(merged, picked, "revoked")
+        # On the line itself it is had again.
+        self.world.git("reset", "--quiet", "--hard", added)
+        self.world.review(added, head, time="2026-03-02T00:00:00.000Z")
+        self.world.git("rm", "--quiet", "f.txt")
+        self.world.commit("delete it")
+        again = self.commit("f.txt", "here\n")
+        self.refused(again, self.pick("topic"), "had-before", "approve-had-before")
+
+    def test_lines_that_come_back(self) -> None:
+        self.side()
+        self.on("main")
+        added = self.commit("a.txt", text(l1="one", l6="one"))
+        self.on("topic", added)
+        half = self.commit("a.txt", text(l6="one"))
+        first = self.world.review(added, half)
+        head = self.commit("a.txt", text())
+        self.world.review(half, head)
+        self.on("main")
+        merged = self.merge("--no-ff", "side")
+        self.covered(merged, self.merge("--no-ff", "topic"), "merged")
+        self.world.git("reset", "--quiet", "--hard", merged)
+        moved = self.commit("a.txt", text(l1="one", l6="one", l11="moved"))
+        self.covered(moved, self.merge("--no-ff", "topic"), "merged")
+        self.world.git("reset", "--quiet", "--hard", moved)
+        picked = self.pick(half)
+        self.world.carry(first, moved, picked)
+        self.covered(moved, picked, "carried")
+
+    def test_beside_another_root(self) -> None:
+        """What a root has it put there; what it lacks it has not taken away."""
+        self.on("main")
+        added = self.commit("f.txt", "here\n")
+        self.on("topic", added)
+        self.world.git("rm", "--quiet", "f.txt")
+        self.world.review(added, self.world.commit("delete f.txt"))
+        self.on("more", added)
+        self.world.review(added, self.commit("r.txt", "root\n"))
+        self.world.git("checkout", "--quiet", "--orphan", "root")
+        self.world.git("rm", "-r", "--quiet", "--force", ".")
+        self.commit("r.txt", "root\n")
+        self.on("main")
+        joined = self.merge("--no-ff", "--allow-unrelated-histories", "-s", "ours", "root")
+        self.covered(joined, self.merge("--no-ff", "topic"), "whole")
+        self.world.git("reset", "--quiet", "--hard", joined)
+        self.refused(joined, self.pick("more"), "had-before")
 
 
 if __name__ == "__main__":

@@ -49,7 +49,11 @@ extension Judge where Facts: ~Copyable {
         try disqualification(of: judged, among: note.receipts) == nil,
         rules.reviewerShortfall(of: judged) == nil
       else { continue }
-      guard case .human(let person) = receipt.reviewer else { return true }
+      guard case .human(let person) = receipt.reviewer else {
+        let builders = try builders(of: receipt, with: [commit])
+        if closeness(of: receipt, to: builders) == nil { return true }
+        continue
+      }
       let writers = receipt.authors + commit.authors
       if !writers.contains(where: { $0.lowercased() == person.lowercased() }) { return true }
     }

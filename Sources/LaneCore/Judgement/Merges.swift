@@ -55,7 +55,12 @@ extension Judge where Facts: ~Copyable {
       change: run.change,
       receipts: []
     )
-    if landing.accepted.contains(side.id) { return Piece(covers: [cover]) }
+    // That a branch is accepted says no more of what was undone than reviews of its commits do.
+    if landing.accepted.contains(side.id),
+      try stepsReturned(run, to: commit, base, side, &past) == nil
+    {
+      return Piece(covers: [cover])
+    }
     around.append(run)
     defer { around.removeLast() }
     var piece = try sidePiece(from: base, to: side)
@@ -128,9 +133,9 @@ extension Judge where Facts: ~Copyable {
   private mutating func past(of run: Run, since base: CommitFacts) throws(CannotTell)
     -> Past?
   {
-    guard let target = run.start, target.id != base.id else { return Past([]) }
+    guard let target = run.start, target.id != base.id else { return Past() }
     guard let approach = try approach(from: base.id, to: run) else { return nil }
-    return Past(try passed(to: target, since: base, approach.dropFirst()))
+    return try passed(to: target, since: base, approach.dropFirst())
   }
 
   /// What a merge would bring back of single steps of the merged line: the target had them and lost
@@ -151,7 +156,10 @@ extension Judge where Facts: ~Copyable {
       for entry in try evidence.change(from: before, to: commit.tree).entries {
         let now = try evidence.side(at: entry.path, in: start.tree)
         let then = try evidence.side(at: entry.path, in: merge.tree)
-        if now != then, now != entry.new, try !held(now, entry) { brought.append(entry) }
+        guard now != then, now != entry.new, try !held(now, entry) else { continue }
+        // What the side itself replaced does not come; what is gone may be there under another name.
+        if then != nil, try !held(then, entry) { continue }
+        brought.append(entry)
       }
       let change = ChangeFacts(id: run.change.id, entries: brought)
       let pair = TreePair(base: before, head: commit.tree)

@@ -21,7 +21,7 @@ extension Judge where Facts: ~Copyable {
       reached = max(reached, landing)
     }
     guard let since = approach.dropFirst(reached).first else { return nil }
-    var past = Past(try passed(to: start, since: since, approach[(reached + 1)...]))
+    var past = try passed(to: start, since: since, approach[(reached + 1)...])
     return try returned(
       run.change,
       reviewed: TreePair(base: receipt.base?.tree, head: receipt.head?.tree),
@@ -49,11 +49,11 @@ extension Judge where Facts: ~Copyable {
     to end: CommitFacts,
     since: CommitFacts,
     _ line: ArraySlice<CommitFacts>
-  ) throws(CannotTell) -> [CommitFacts] {
+  ) throws(CannotTell) -> Past {
     guard line.contains(where: { $0.parents.count > 1 }) || line.last?.id != end.id else {
-      return Array(line)
+      return Past(Array(line), line: line)
     }
-    return try evidence.commits(of: end.id, notIn: since.id)
+    return Past(try evidence.commits(of: end.id, notIn: since.id), line: line)
   }
 
   /// The first of some commits that something about to land would bring back.
@@ -83,10 +83,34 @@ extension Judge where Facts: ~Copyable {
     var states: [Past.State] = []
     for commit in past.commits {
       let had = try evidence.side(at: path, in: commit.tree)
-      if seen.insert(had).inserted { states.append((had, commit.id)) }
+      guard !seen.contains(had) else { continue }
+      // What a merged branch merely still had from where it began, it did not bring.
+      if !past.line.contains(commit.id), try isInherited(had, at: path, by: commit) { continue }
+      seen.insert(had)
+      states.append((had, commit.id))
     }
     past.states[path] = states
     return states
+  }
+
+  /// Whether a commit has at a path what a parent has there.
+  ///
+  /// A merge that is not what git makes of its parents chose between them, and the target may have been
+  /// the one whose content it dropped.
+  private mutating func isInherited(
+    _ side: ChangeEntry.Side?,
+    at path: [UInt8],
+    by commit: CommitFacts
+  ) throws(CannotTell) -> Bool {
+    guard !commit.parents.isEmpty else { return side == nil }
+    var equal = 0
+    for parent in commit.parents {
+      let tree = try evidence.commit(parent).tree
+      if try evidence.side(at: path, in: tree) == side { equal += 1 }
+    }
+    guard equal > 0 else { return false }
+    if equal == commit.parents.count { return true }
+    return try recomputes(commit)
   }
 
   /// What a reviewed change does at a path, nil where it leaves it alone.
@@ -172,10 +196,15 @@ struct Past {
   typealias State = (side: ChangeEntry.Side?, commit: ObjectID)
 
   let commits: [CommitFacts]
+  /// Those of them that the target surely was; others came with a merge.
+  let line: Set<ObjectID>
   /// What stood at the paths that were looked at.
   fileprivate var states: [[UInt8]: [State]] = [:]
 
-  init(_ commits: [CommitFacts]) { self.commits = commits }
+  init(_ commits: [CommitFacts] = [], line: ArraySlice<CommitFacts> = []) {
+    self.commits = commits
+    self.line = Set(line.map(\.id))
+  }
 }
 
 /// The trees between which a reviewer, or a merged branch, changed something.

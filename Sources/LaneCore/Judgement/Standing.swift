@@ -81,12 +81,16 @@ extension Judge where Facts: ~Copyable {
     if case .human = receipt.reviewer, try wroteAny(of: run, receipt) {
       return .ownWork(receipt.by)
     }
-    let builders = try builders(of: receipt, on: run)
-    if let reason = rules.independenceShortfall(of: receipt, builders: builders) { return reason }
-    if rules.protection.declared == .refuse, hasUnlaunched(builders, receipt) {
-      return .declaredRefused
-    }
+    let builders = try builders(of: receipt, with: run.commits)
+    if let reason = closeness(of: receipt, to: builders) { return reason }
     return try replayShortfall(of: receipt, on: run)
+  }
+
+  /// Why a reviewer was too close to those who built what it saw, or they too little known.
+  func closeness(of receipt: Receipt, to builders: Set<Receipt.Builder>) -> Shortfall? {
+    if let reason = rules.independenceShortfall(of: receipt, builders: builders) { return reason }
+    let isUnknown = rules.protection.declared == .refuse && hasUnlaunched(builders, receipt)
+    return isUnknown ? .declaredRefused : nil
   }
 
   /// Two reviews by one vendor are one voice; each person is a voice.
@@ -95,13 +99,14 @@ extension Judge where Facts: ~Copyable {
     return "vendor \(rules.policy.voice(of: name))"
   }
 
-  /// Who built a run: what the receipt says, and what its members and the landed commits admit to.
-  private mutating func builders(of receipt: Receipt, on run: Run) throws(CannotTell) -> Set<
-    Receipt.Builder
-  > {
+  /// Who built what was reviewed: what the receipt says, and what its members and the landed commits
+  /// admit to.
+  mutating func builders(of receipt: Receipt, with commits: [CommitFacts]) throws(CannotTell)
+    -> Set<Receipt.Builder>
+  {
     var builders = Set(receipt.builders)
-    for commit in run.commits { builders.formUnion(commit.agents) }
-    let landed = Set(run.commits.map(\.id))
+    for commit in commits { builders.formUnion(commit.agents) }
+    let landed = Set(commits.map(\.id))
     for member in receipt.members where !landed.contains(member) {
       guard let facts = try evidence.commitIfPresent(member) else { continue }
       builders.formUnion(facts.agents)
@@ -127,7 +132,7 @@ extension Judge where Facts: ~Copyable {
         return true
       }
       if rules.protection.landBy == .human,
-        try builders(of: review, on: run).contains(where: { !$0.isHuman })
+        try builders(of: review, with: run.commits).contains(where: { !$0.isHuman })
       {
         return true
       }

@@ -113,6 +113,51 @@ extension CoverageTests {
     #expect(rules(try world.judge(landing)) == [.merged])
   }
 
+  @Test("being accepted does not bring back what was undone, beside what is new in the same file")
+  mutating func acceptedReplay() throws {
+    let landed = world.commit("landed", on: [start], ["a": "1 two"])
+    let undone = world.commit("undone", on: [landed], ["a": "1"])
+    let picked = world.commit("picked", on: [start], ["a": "1 two"])
+    let release = world.commit("release", on: [picked], ["a": "1 two more"])
+    let merge = world.commit("merge", on: [undone, release], ["a": "1 two more"])
+    var landing = world.landing(undone, merge)
+    landing.accepted = [release.id]
+    #expect(!(try world.judge(landing).isCovered))
+    // What the target still has, and what the branch itself replaced, comes back to nobody.
+    let kept = world.commit("kept", on: [landed, release], ["a": "1 two more"])
+    landing = world.landing(landed, kept)
+    landing.accepted = [release.id]
+    #expect(rules(try world.judge(landing)) == [.merged])
+    let second = world.commit("second", on: [picked], ["a": "1 three more"])
+    let later = world.commit("later", on: [landed], ["a": "1 three"])
+    let again = world.commit("again", on: [later, second], ["a": "1 three more"])
+    landing = world.landing(later, again)
+    landing.accepted = [second.id]
+    #expect(rules(try world.judge(landing)) == [.merged])
+  }
+
+  @Test("what a merged branch merely still had is not what the target was")
+  mutating func inherited() throws {
+    let old = world.commit("old", on: [start], ["z": "1"])
+    world.receipt(.review, from: start, to: old)
+    let added = world.commit("added", on: [start], ["f": "1"])
+    let delete = world.commit("delete", on: [added], ["f": ""])
+    world.receipt(.review, from: added, to: delete)
+    let moved = world.commit("moved", on: [added, old], ["z": "1"])
+    let merge = world.commit("merge", on: [moved, delete], ["f": ""])
+    #expect(try world.judge(world.landing(moved, merge)).isCovered)
+    let picked = world.commit("picked", on: [moved], ["f": ""])
+    #expect(try world.judge(world.landing(moved, picked)).isCovered)
+
+    // A merge that chose is no inheritance: the target may have been what it chose.
+    let chosen = world.commit("chosen", on: [added, old], ["z": "1", "f": ""])
+    let undone = world.commit("undone", on: [chosen], ["f": "1"])
+    let local = world.commit("local", on: [added], ["l": "1"])
+    let pulled = world.commit("pulled", on: [local, undone], ["z": "1"])
+    let again = world.commit("again", on: [pulled], ["f": ""])
+    #expect(!(try world.judge(world.landing(pulled, again)).isCovered))
+  }
+
   @Test("commits of an accepted branch are not looked at, however far its tip has gone on")
   mutating func acceptedHistory() throws {
     let passing = world.commit("passing", on: [start], ["scratch": "1"])

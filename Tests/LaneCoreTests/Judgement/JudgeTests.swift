@@ -95,6 +95,25 @@ import Testing
     #expect(try world.judge(world.landing(start, gone)).isCovered)
   }
 
+  @Test("a pass by the builder's own vendor excuses nothing that another review did not see")
+  mutating func excusedByTheBuilder() throws {
+    let secret = world.commit("secret", on: [start], ["key": "k"], agents: ["claude"])
+    let gone = world.commit("gone", on: [secret], ["key": "", "a": "2"], agents: ["claude"])
+    let clean = world.commit("clean", on: [start], ["a": "2"])
+    world.receipt(.review, from: start, to: clean) { $0.members = [gone.id] }
+    let landing = world.landing(start, gone)
+    func judged() throws -> [Blocker.Gate] {
+      gates(try world.judge(landing, policy: "landBy = off\n"))
+    }
+    #expect(try judged() == [.history])
+    world.receipt(.review, from: start, to: secret) {
+      $0.reviewer = .provider(name: "claude", model: nil, effort: nil)
+    }
+    #expect(try judged() == [.history])
+    world.receipt(.review, from: start, to: secret)
+    #expect(try judged().isEmpty)
+  }
+
   @Test("a rewind needs an override of exactly that landing")
   mutating func rewind() throws {
     let tip = world.commit("tip", on: [start], ["a": "2"])

@@ -339,7 +339,10 @@ def merged(case: Case, line: Line, start: int, side: str, run: Change, approved:
            depth: int) -> Optional[Evidence]:
     """'a step that merges T is covered when recomputing the merge without conflict gives exactly its tree, and the
     line from their merge base to T is itself covered by these rules, or T is the old tip of a branch that the
-    target `accepts`.'"""
+    target `accepts`.'
+
+    Reading: that a branch is accepted says no more of what was undone on the target than reviews of its single commits
+    do. Where one of these comes back the branch covers by its own receipts only, as any other."""
     before, after = line.at(start), line.at(start + 1)
     if before is None or after is None or not case.merge_recomputes(after):
         # Reading: as it was made, whichever of its parents the target was; git's answer can differ with their order.
@@ -350,7 +353,10 @@ def merged(case: Case, line: Line, start: int, side: str, run: Change, approved:
         case.refuse("merge-" + wrong.rule, wrong.text)
         return None
     if side in case.accepted:
-        return Evidence({"accepted"}, set(run.paths))
+        wrong = why_steps_had(case, line, start, side)
+        if wrong is None:
+            return Evidence({"accepted"}, set(run.paths))
+        case.refuse("merge-step-" + wrong.rule, wrong.text)
     approved = approved or is_approved(case, line, start, start + 1)
     base = case.repository.merge_bases(before, side)[0]
     inner = cover(case, base, side, approved, (line, start), depth + 1)

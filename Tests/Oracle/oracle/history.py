@@ -7,7 +7,8 @@ from typing import FrozenSet, List, Set, Tuple
 from . import changes
 from .case import Case
 from .coverage import Evidence
-from .standing import why_reviewer_may_not
+from .receipts import Receipt
+from .standing import why_dependent, why_reviewer_may_not
 
 
 def smuggled(case: Case, evidence: Evidence) -> bool:
@@ -48,10 +49,19 @@ def unchecked(case: Case) -> FrozenSet[str]:
     for tip in case.accepted:
         free |= case.repository.ancestors(tip)
     for commit in case.new_commits(case.old, case.new):
-        for review in case.notes.under(commit):
-            if review.kind == "review" and review.get("verdict") == "pass" and commit in review.all("member"):
-                key = review.get("change") or ""
-                whole = review.get("pass") in ("cold", "human")
-                if whole and not (case.why_not_valid(review, key) or case.is_revoked(review, commit) or why_reviewer_may_not(case, review)):
-                    free.add(commit)
+        if any(excuses(case, review, commit) for review in case.notes.under(commit)):
+            free.add(commit)
     return frozenset(free)
+
+
+def excuses(case: Case, review: Receipt, commit: str) -> bool:
+    """Reading: 'the reviewer is not the builder' (section 6) holds here too, of the receipt's builders and those that
+    its members admit to; what lands now is no matter of that review."""
+    if review.kind != "review" or review.get("verdict") != "pass" or commit not in review.all("member"):
+        return False
+    if review.get("pass") not in ("cold", "human"):
+        return False
+    if case.why_not_valid(review, review.get("change") or "") or case.is_revoked(review, commit):
+        return False
+    dependent = review.provider is not None and why_dependent(case, review, frozenset())
+    return not (dependent or why_reviewer_may_not(case, review))

@@ -6,7 +6,7 @@ from typing import Callable, Dict, List, Optional, Tuple
 
 from . import reviewers
 from .landing import Move
-from .play import MAIN, RELEASE, TOPICS, Play
+from .play import MAIN, PATHS, RELEASE, TOPICS, Play
 
 # Ways: each starts on the local target at the remote's tip, with the topic beside it, and says what the new tip is.
 
@@ -182,6 +182,27 @@ def release_back(play: Play) -> Optional[str]:
     return settle(play, MAIN, old, play.oid("HEAD"))
 
 
+def release_keeps(play: Play) -> Optional[str]:
+    """The release branch has a commit of the target, and more in the same file; the target undoes it, or does not, and
+    the release is merged back."""
+    old = play.fresh(RELEASE)
+    commits = play.git("rev-list", "--no-merges", "-4", play.tip(MAIN), "^" + old).split()
+    if not commits:
+        return None
+    chosen = play.rng.choice(commits)
+    touched = play.git("diff-tree", "-r", "--name-only", "--no-commit-id", chosen).splitlines()
+    paths = [path for path in PATHS if path in touched]
+    if not paths or not play.attempt("cherry-pick", "--allow-empty", chosen):
+        return None
+    play.edit_line(play.rng.choice(paths))
+    kept = play.make_commit("kept and more")
+    play.git("push", "--quiet", "origin", f"{kept}:refs/heads/{RELEASE}")
+    play.fresh(MAIN)
+    if play.chance(0.6) and play.attempt("revert", "--no-edit", chosen):
+        play.git("push", "--quiet", "origin", f"HEAD:refs/heads/{MAIN}")
+    return release_back(play)
+
+
 def revert_landed(play: Play) -> Optional[str]:
     """A revert on the target itself, and sometimes the revert of the revert."""
     old = play.fresh(MAIN)
@@ -287,6 +308,26 @@ def land_again(play: Play) -> Optional[str]:
         if not play.attempt("merge", "--quiet", "--no-ff", "-m", "merge", new):
             return None
         new = play.oid("HEAD")
+    return settle(play, MAIN, old, new)
+
+
+def land_dirty(play: Play) -> Optional[str]:
+    """A reviewed change with a file in its history that comes and goes, of which only passes on single commits speak;
+    they are by anybody."""
+    old = play.fresh(MAIN)
+    play.edit()
+    clean = play.make_commit()
+    if play.world.tree(old) == play.world.tree(clean):
+        return None
+    reviewers.review_all(play, old, clean)
+    play.git("checkout", "--quiet", "--force", "--detach", old)
+    play.world.write("scratch", play.rng.choice("xyz") + "\n")
+    dirty = play.make_commit("scratch", play.rng.choice(("human", "claude", "claude", "codex")))
+    new = play.git("commit-tree", play.world.tree(clean), "-p", dirty, "-m", "clean up")
+    name = play.rng.choice(list(reviewers.REVIEWERS) + ["claude", "human lee@example.org"])
+    by = name.split(" ")[1] if name.startswith("human ") else play.rng.choice(reviewers.MACHINES)
+    reviewers.review(play, old, dirty, reviewer=name, by=by)
+    reviewers.review(play, dirty, new)
     return settle(play, MAIN, old, new)
 
 
@@ -445,6 +486,7 @@ REFS: Dict[str, Tuple[float, Callable[[Play], Optional[Move]]]] = {
 
 OPERATIONS = {
     "land": (16, land), "land-on-release": (3, land_on_release), "release-back": (3, release_back),
-    "revert-landed": (3, revert_landed), "land-lane": (4, land_lane), "land-again": (3, land_again),
-    "look-back": (5, look_back), "rewind": (0.5, rewind), "push": (6, push), "odd": (1, odd),
+    "release-keeps": (2, release_keeps), "revert-landed": (3, revert_landed), "land-lane": (4, land_lane),
+    "land-again": (3, land_again), "land-dirty": (2, land_dirty), "look-back": (5, look_back), "rewind": (0.5, rewind),
+    "push": (6, push), "odd": (1, odd),
 }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Dict, FrozenSet, List, Optional, Set, Tuple
 
 from .case import Case, Line, Reason
-from .changes import Change
+from .changes import NOTHING, Change
 from .objects import Entry, People
 from .receipts import Receipt
 
@@ -176,23 +177,48 @@ def why_had(
     return None
 
 
-def passed(case: Case, behind: List[str], since: int) -> List[str]:
+@dataclass(frozen=True)
+class Way:
+    """What the target was, or may have been, and which of these commits are on its line as it is read."""
+
+    commits: Tuple[str, ...]
+    line: FrozenSet[str]
+
+
+def passed(case: Case, behind: List[str], since: int) -> Way:
     """What the target was after the given place.
 
     Reading: the first-parent line, as the sentence has it; but where a merge is on the way, which of its parents the
-    target was does not show (a pull exchanges them), and so everything that came since counts."""
+    target was does not show (a pull exchanges them), and so everything that came since counts; of what is not on the
+    line, only what it did."""
     way = behind[:since]
     if any(len(case.repository.commit(commit).parents) > 1 for commit in way):
         base = behind[since] if since < len(behind) else None
-        return sorted(case.new_commits(base, way[0]))
-    return way
+        return Way(tuple(sorted(case.new_commits(base, way[0]))), frozenset(way))
+    return Way(tuple(way), frozenset(way))
 
 
-def first_that_had(case: Case, commits: List[str], run: Change, reviewed: Change) -> Optional[str]:
-    """Reading: a file held what was reviewed as well where merging that into it leaves it as it is."""
+def put_there(case: Case, commit: str, path: bytes) -> bool:
+    """Whether what stands at a path, or that nothing does, is the commit's own doing: none of its parents has it so.
+
+    Before a root commit there was nothing, so what it lacks it has not taken away. A merge that is not what git makes
+    of its parents chose between them, and the target may have been the one whose content it dropped."""
+    entry = case.entry(commit, path)
+    parents = case.repository.commit(commit).parents or (None,)
+    same = [case.entry(parent, path) == entry for parent in parents]
+    if any(same) and not all(same) and not case.merge_recomputes(commit):
+        return True
+    return not any(same)
+
+
+def first_that_had(case: Case, way: Way, run: Change, reviewed: Change) -> Optional[str]:
+    """Readings: a file held what was reviewed as well where merging that into it leaves it as it is. What a side
+    merely still has from where it was cut, the target need never have been."""
     own = {path: (old, new) for path, old, new in reviewed.entries}
-    for commit in commits:
+    for commit in way.commits:
         for path, value in run.new.items():
+            if commit not in way.line and not put_there(case, commit, path):
+                continue
             had = case.entry(commit, path)
             if had in (value, reviewed.new.get(path, value)):
                 return commit
@@ -222,18 +248,20 @@ def why_merge_had(case: Case, line: Line, place: int, side: str) -> Optional[Rea
     return Reason("had-before", f"{found[:12]} had what the merge {after[:12]} brings") if found else None
 
 
-def since_parting(case: Case, line: Line, place: int, base: str) -> List[str]:
+def since_parting(case: Case, line: Line, place: int, base: str) -> Way:
     behind = case.behind(line, place)
     known = case.repository.ancestors(base)
     since = next((at for at, commit in enumerate(behind) if commit in known), len(behind))
-    return [commit for commit in passed(case, behind, since) if commit not in known]
+    way = passed(case, behind, since)
+    return Way(tuple(commit for commit in way.commits if commit not in known), way.line)
 
 
 def why_steps_had(case: Case, line: Line, place: int, side: str) -> Optional[Reason]:
     """The same of what single commits of the side did, where no one reviewed the side as a whole.
 
     Reading: landed and undone, a commit may come back beside others, in whose company the file that it changed is
-    none that the target ever had. It comes back where the merge changes the path, and is not what stands there."""
+    none that the target ever had. It comes back where the merge changes the path, is not what stands there, and the
+    file holds it afterwards, or is gone, as under another name: what the side itself replaced does not come."""
     before, after = line.at(place), line.at(place + 1)
     base = case.repository.merge_bases(before, side)[0]
     way = since_parting(case, line, place, base)
@@ -242,8 +270,9 @@ def why_steps_had(case: Case, line: Line, place: int, side: str) -> Optional[Rea
         step = case.change(parents[0] if parents else None, commit)
         brought = []
         for path, old, new in step.entries:
-            now = case.entry(before, path)
-            if now not in (new, case.entry(after, path)) and not held(case, now, old, new):
+            now, then = case.entry(before, path), case.entry(after, path)
+            comes = then in (new, NOTHING) or held(case, then, old, new)
+            if comes and now not in (new, then) and not held(case, now, old, new):
                 brought.append((path, old, new))
         found = first_that_had(case, way, Change(tuple(brought)), step)
         if found:
