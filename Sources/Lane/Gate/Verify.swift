@@ -97,6 +97,7 @@ extension Verification {
   ) throws(Failure) -> Verification {
     let (keeper, target) = try keeper(for: target, in: workspace)
     let named = try move(range, target, keeper)
+    try keeper.requireKnown(named)
     let proposal = try range?.firstRange(ofText: "..") == nil ? keeper.proposal(named) : nil
     let move = proposal?.merge ?? named
     guard let (gathered, judgement) = try keeper.judge(move) else {
@@ -192,6 +193,33 @@ extension Gatekeeper {
       let policy = try regime()?.policy, try tip(of: target) != nil
     else { return false }
     return policy.protection(for: target) == nil
+  }
+
+  /// Refuses to judge a change by the policy that it brings itself, unless it is what the remote will
+  /// have first: that this clone has not fetched the target says nothing of the target.
+  fileprivate func requireKnown(_ move: ProposedMove) throws(Failure) {
+    guard move.old == nil, place?.commit == nil, !refs.areOwn else { return }
+    let head = try workspace.attempt { () throws(GitError) in try workspace.repository.head() }
+    if head.branch == move.target, try refs.branches(in: workspace).isEmpty { return }
+    throw Failure(
+      .cannotTell,
+      "unknown-target",
+      "where \(move.target) is, and so by which rules to judge, is not known here",
+      gate: "verify",
+      next: try fetching(move.target)
+    )
+  }
+
+  /// What brings a branch of the remote here, also into a clone of another one alone.
+  private func fetching(_ target: String) throws(Failure) -> String {
+    guard let remote else { return "git remote add origin <url> && git fetch origin" }
+    let name = ShellWord.typed(remote)
+    let fetch = "git fetch \(name)"
+    guard target.hasPrefix("refs/heads/"),
+      try workspace.trackingRef(of: target, at: remote) == nil
+    else { return fetch }
+    let branch = ShellWord.typed(String(target.dropFirst(11)))
+    return "git remote set-branches --add \(name) \(branch) && \(fetch)"
   }
 
   /// Where a target is, as far as this clone knows: on its remote, or here where there is none.

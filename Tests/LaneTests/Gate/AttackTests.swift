@@ -272,4 +272,35 @@ import Testing
     #expect(why.status == 1)
     #expect(!why.output.contains("\u{1b}"))
   }
+
+  @Test("a change is not judged by its own policy where the target was not fetched")
+  func unknownTarget() throws {
+    let gated = try GatedRepository()
+    let work = gated.work
+    try work.git("switch", "-qc", "evil").expectSuccess()
+    let evil = try work.commit(["evil.txt": "unreviewed\n"], "unreviewed")
+    let policy = GatedRepository.policy(baseline: evil)
+    try work.commit([".lane/policy": policy], "a baseline of its own")
+    try work.git("push", "-q", "origin", "evil").expectSuccess()
+
+    let alone = TestRepository(sandbox: gated.sandbox, path: "\(gated.sandbox.root)/alone")
+    let options = ["clone", "-q", "--single-branch", "--branch", "evil"]
+    let clone = options + [gated.remote.path, alone.path]
+    try gated.sandbox.run("git", clone).expectSuccess()
+    let bare = try gated.sandbox.repository("bare-checkout")
+    let refspec = "+refs/heads/evil:refs/remotes/pull/7/merge"
+    try bare.git("fetch", "-q", gated.remote.path, refspec).expectSuccess()
+    try bare.git("checkout", "-q", "--detach", "refs/remotes/pull/7/merge").expectSuccess()
+    try bare.git("remote", "add", "origin", gated.remote.path).expectSuccess()
+    let fetch = "git fetch origin"
+    let add = "git remote set-branches --add origin main && "
+    for (place, next) in [(alone, add + fetch), (bare, fetch)] {
+      let refused = try place.lane("verify", "--target", "main")
+      #expect(refused.status == 3, "\(refused)")
+      #expect(refused.said.contains(next), "\(refused)")
+      try gated.sandbox.run("sh", ["-c", next], in: place.path).expectSuccess()
+      let verified = try place.lane("verify", "--target", "main")
+      #expect(verified.status == 1, "\(verified)")
+    }
+  }
 }
