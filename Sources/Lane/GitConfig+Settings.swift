@@ -13,6 +13,9 @@ extension GitConfig {
     return Set(names).sorted()
   }
 
+  /// Those of them that say where they are.
+  var reachableRemotes: [String] { remotes.filter { get("remote.\($0).url") != nil } }
+
   /// A setting that is on or off; what git would not read as either is neither.
   func isOn(_ key: String) -> Bool? { try? bool(key) }
 }

@@ -4,9 +4,9 @@ internal import LaneStore
 extension Doctor {
   /// Whether each remote has the records that it is to have, and why another has none.
   mutating func checkPublishing() throws(Failure) {
-    let remotes = try workspace.remotes()
+    let remotes = try workspace.config().reachableRemotes
     var named: Set<String> = []
-    for remote in remotes.sorted() {
+    for remote in remotes {
       do throws(Failure) {
         let regime = try Gatekeeper(workspace, remote: remote).regime()
         named.formUnion(regime?.policy.publish.remotes ?? [])

@@ -146,50 +146,80 @@ extension Workspace {
 
   /// The remote that a change of a branch is meant for, as far as there is one choice.
   ///
-  /// It is where the branch's upstream is, else `origin`; a remote whose own policy publishes receipts
-  /// there comes before those that have no use for them. Where topics are pushed to, as to a fork, says
-  /// nothing of that while anything else does.
+  /// It is where the branch's upstream is if that is protected there, else a remote whose own
+  /// policy publishes receipts there, before those that have no use for them; else where the
+  /// upstream is, or `origin`. Where topics are pushed to, as to a fork, says nothing of that while
+  /// anything else does.
   package func remote(of branch: String?) throws(Failure) -> String? {
     let config = try config()
-    let remotes = Set(remoteNames(config))
+    let remotes = config.reachableRemotes
     guard remotes.count > 1 else { return remotes.first }
-    let name = branch.flatMap { $0.hasPrefix("refs/heads/") ? String($0.dropFirst(11)) : nil }
+    if let landing = try remoteOfProtectedUpstream(of: branch, among: remotes) { return landing }
+    let name = branch.flatMap(Self.branchName(of:))
     let wanted = [name.flatMap { config.get("branch.\($0).remote") }, "origin"]
       .compactMap(\.self).filter(remotes.contains)
-    if let named = try remoteThatNamesItself(wanted + remotes.sorted()) { return named }
+    if let named = try remoteThatNamesItself(wanted + remotes) { return named }
     let pushed = [
       name.flatMap { config.get("branch.\($0).pushremote") }, config.get("remote.pushdefault"),
     ]
     return wanted.first ?? pushed.compactMap(\.self).first(where: remotes.contains)
   }
 
+  private static func branchName(of ref: String) -> String? {
+    ref.hasPrefix("refs/heads/") ? String(ref.dropFirst(11)) : nil
+  }
+
+  /// The remote of a branch's upstream where its policy protects that: there it is meant to land.
+  ///
+  /// What is checked out says so before the local branch that is named like a target. A topic whose
+  /// upstream is where it was pushed to says nothing.
+  private func remoteOfProtectedUpstream(of branch: String?, among remotes: [String])
+    throws(Failure) -> String?
+  {
+    guard let branch else { return nil }
+    let head = try attempt { () throws(GitError) in try repository.head() }
+    guard let name = Self.branchName(of: head.branch ?? branch) else { return nil }
+    let config = try config()
+    guard let remote = config.get("branch.\(name).remote"), remotes.contains(remote),
+      let upstream = config.get("branch.\(name).merge")
+    else { return nil }
+    return try policy(of: remote)?.protection(for: upstream) == nil ? nil : remote
+  }
+
   /// The first of some remotes whose own policy names it in `publish.to`.
   ///
-  /// A fork has the policy of what it was forked from, and that names another.
+  /// A fork has the policy of what it was forked from, which names that. Where this is `origin` for
+  /// those who work on it, and the fork is `origin` here, only the other's usual name tells them
+  /// apart.
   private func remoteThatNamesItself(_ remotes: [String]) throws(Failure) -> String? {
     for remote in remotes {
-      guard let commit = try policyPlace(remote: remote)?.commit else { continue }
-      // What cannot be read is said where it would rule.
-      let policy = (try? Regime.ruling(at: commit.oid, in: self))?.policy
-      if policy?.publish.remotes.contains(remote) == true { return remote }
+      if remote == "origin", remotes.contains("upstream"), try isOriginFork() { return "upstream" }
+      if try policy(of: remote)?.publish.remotes.contains(remote) == true { return remote }
     }
     return nil
   }
 
-  /// The configured remotes.
-  func remotes() throws(Failure) -> [String] { remoteNames(try config()) }
+  /// Whether `origin` is a fork of `upstream`, as the two are usually called: it took no other lane
+  /// on.
+  private func isOriginFork() throws(Failure) -> Bool {
+    // What is configured for every remote tells nothing of what each has.
+    guard try config().get("lane.policyref")?.isEmpty != false,
+      let theirs = try policy(of: "upstream")
+    else { return false }
+    return try policy(of: "origin").map { $0.id == theirs.id } ?? true
+  }
 
-  private func remoteNames(_ config: GitConfig) -> [String] {
-    config.entries.compactMap { entry in
-      guard entry.key.hasPrefix("remote."), entry.key.hasSuffix(".url") else { return nil }
-      return String(entry.key.dropFirst(7).dropLast(4))
-    }
+  /// The policy that rules pushes to a remote.
+  private func policy(of remote: String) throws(Failure) -> Policy? {
+    guard let commit = try policyPlace(remote: remote)?.commit else { return nil }
+    // What cannot be read is said where it would rule.
+    return (try? Regime.ruling(at: commit.oid, in: self))?.policy
   }
 
   /// The configured remote that an URL belongs to.
   package func remote(at url: String) throws(Failure) -> String? {
     let config = try config()
-    return remoteNames(config).first { name in
+    return config.reachableRemotes.first { name in
       config.all("remote.\(name).url").contains(url)
         || config.all("remote.\(name).pushurl").contains(url)
     }

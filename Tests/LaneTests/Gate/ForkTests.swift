@@ -62,6 +62,32 @@ import Testing
     #expect(try gated.work.lane("status").output.contains("refs/remotes/fork/main at"))
   }
 
+  enum Clone: CaseIterable { case untracked, pushed, tracked, otherName }
+
+  @Test(
+    "in a clone of the fork, rules come from what that came from, though both are named 'origin'",
+    arguments: Clone.allCases
+  )
+  func clone(_ setting: Clone) throws {
+    let (gated, _) = try topic(nil)
+    let work = gated.work
+    let name = setting == .otherName ? "team" : "upstream"
+    try work.git("remote", "rename", "origin", name).expectSuccess()
+    try work.git("remote", "rename", "fork", "origin").expectSuccess()
+    // As `git clone` leaves it.
+    try work.git("branch", "-q", "-u", "origin/main", "main").expectSuccess()
+    switch setting {
+    case .untracked: break
+    case .pushed: try work.git("push", "-q", "-u", "origin", "topic").expectSuccess()
+    case .tracked, .otherName: try work.git("branch", "-q", "-u", "\(name)/main").expectSuccess()
+    }
+    #expect(try work.lane("status").output.contains("refs/remotes/\(name)/main at"))
+    for target in [[], ["--target", "main"]] {
+      let refused = try gated.sandbox.run("git-lane", ["verify"] + target, in: work.path)
+      #expect(refused.said.contains("1 new commit lacks a passing review"), "\(refused)")
+    }
+  }
+
   @Test("a push is judged for the remote that it goes to")
   func pushed() throws {
     let (gated, fork) = try topic(.pushDefault)
