@@ -145,4 +145,22 @@ extension Workspace {
       return try repository.isAncestor(landing.new.id.oid, of: tip) ? remote : nil
     }
   }
+
+  /// The remote that may have receipts of some of these commits: others brought them to a branch
+  /// there, and git fetches such a branch alone.
+  func publisher(of commits: [ObjectID], for target: String, _ policy: Policy) throws(Failure)
+    -> String?
+  {
+    guard !commits.isEmpty, let remote = try remote(of: target),
+      policy.publish.remotes.contains(remote)
+    else { return nil }
+    let tips = try KnownRefs.seen(at: remote).branches(in: self).map(\.tip.oid)
+    return try attempt { () throws(GitError) in
+      let missing = try repository.newCommits(
+        including: commits.map(\.oid),
+        excluding: tips.filter { repository.contains($0) }
+      )
+      return Set(missing.map(\.id)).isSuperset(of: commits.map(\.oid)) ? nil : remote
+    }
+  }
 }

@@ -20,7 +20,7 @@ package enum PostRewrite {
     }
   }
 
-  /// A new commit and those that it stands for: a squash stands for several.
+  /// A new commit and those that it stands for, oldest first: a squash stands for several.
   private struct Rewrite {
     let new: ObjectID
     var olds: [ObjectID]
@@ -43,9 +43,9 @@ package enum PostRewrite {
     return rewrites
   }
 
-  /// Notes the receipts, and returns the commits that have none while one that they replace did.
+  /// Notes the receipts, and returns the rewrites that have none while one that they replace did.
   private static func note(_ rewrites: [Rewrite], in workspace: Workspace) throws(Failure)
-    -> [ObjectID]
+    -> [Rewrite]
   {
     let view = try workspace.stored { () throws(StoreError) in
       try NotesStore.view(in: workspace.repository)
@@ -56,7 +56,7 @@ package enum PostRewrite {
       }
     }
     var additions: [NoteAddition] = []
-    var stale: [ObjectID] = []
+    var stale: [Rewrite] = []
     for rewrite in rewrites {
       guard let change = try workspace.ownChange(of: rewrite.new) else { continue }
       let found = try receipts(change)
@@ -64,13 +64,14 @@ package enum PostRewrite {
         additions.append(NoteAddition(key: rewrite.new, receipts: found))
         continue
       }
-      for old in rewrite.olds where !stale.contains(rewrite.new) {
+      var isStale = false
+      for old in rewrite.olds where !isStale {
         let keys = [old] + [try workspace.ownChange(of: old)].compactMap(\.self)
-        for key in keys where try receipts(key).contains(where: \.isPassingReview) {
-          stale.append(rewrite.new)
-          break
+        for key in keys where !isStale {
+          isStale = try receipts(key).contains(where: \.isPassingReview)
         }
       }
+      if isStale { stale.append(rewrite) }
     }
     if !additions.isEmpty {
       let store = NotesStore(try workspace.writer())
@@ -87,8 +88,27 @@ package enum PostRewrite {
     }
   }
 
+  /// Whether any of them stands on other content than what it replaces did.
+  private static func areRebased(_ stale: [Rewrite], in workspace: Workspace) throws(Failure)
+    -> Bool
+  {
+    for rewrite in stale {
+      guard let old = rewrite.olds.first else { continue }
+      if try base(of: old, in: workspace) != base(of: rewrite.new, in: workspace) { return true }
+    }
+    return false
+  }
+
+  /// The tree that a commit stands on.
+  private static func base(of commit: ObjectID, in workspace: Workspace) throws(Failure) -> OID? {
+    try workspace.attempt { () throws(GitError) -> OID? in
+      let parent = try workspace.repository.link(commit.oid)?.parents.first
+      return try parent.flatMap { id throws(GitError) in try workspace.repository.link(id)?.tree }
+    }
+  }
+
   /// Says what became stale, unless the branch as a whole is as covered as it was.
-  private static func say(_ stale: [ObjectID], in workspace: Workspace) throws(Failure) {
+  private static func say(_ stale: [Rewrite], in workspace: Workspace) throws(Failure) {
     let keeper: Gatekeeper
     let target: String
     do throws(Failure) {
@@ -98,26 +118,28 @@ package enum PostRewrite {
       return
     }
     let move = try Verification.move(nil, target, keeper)
-    var next: String?
+    let way: Failure?
     do throws(Failure) {
       // The target may have moved on: that is no rewind yet.
       let proposal = try keeper.proposal(move)
       let judged = try keeper.judge(proposal?.merge ?? move)
       try keeper.finish()
       guard let (gathered, judgement) = judged, !judgement.isCovered else { return }
-      let refusal = Refusal(workspace: workspace, gate: "post-rewrite", subject: target)
-      next = try keeper.failure(gathered, judgement, of: proposal, refusal)?.next
+      var refusal = Refusal(workspace: workspace, gate: "post-rewrite", subject: target)
+      refusal.mayBeRebased = try areRebased(stale, in: workspace)
+      way = try keeper.failure(gathered, judgement, of: proposal, refusal)
     } catch  where error.kind == .cannotTell {
-      next = error.next
+      way = error
     }
     let count = stale.count
     var text: Text =
       "\(count) rewritten commit\(count == 1 ? " needs" : "s need") a new review"
-    for commit in stale.prefix(shown) {
+    for commit in stale.prefix(shown).map(\.new) {
       text += "\n  \(String(commit.hex.prefix(7)), .name)  \(workspace.title(of: commit))"
     }
     if count > shown { text += "\n  ... and \(count - shown) more" }
-    if let next { text += "\nnext:  \(next, .strong)" }
+    if let next = way?.next { text += "\nnext:  \(next, .strong)" }
+    for other in way?.otherwise ?? [] { text += "\nor:    \(other)" }
     workspace.surroundings.voice.note(text)
   }
 

@@ -10,6 +10,8 @@ struct Refusal {
   let subject: String
   /// What was proposed, where the landing is what merging it would give.
   var proposal: Proposal?
+  /// Whether what lacks a review may be what was reviewed on another base.
+  var mayBeRebased = true
 
   /// Why a move may not be made, nil when it may.
   func failure(_ gathered: Case, _ judgement: Judgement) throws(Failure) -> Failure? {
@@ -26,9 +28,9 @@ struct Refusal {
     case .refused(let blockers):
       let landing = gathered.landing
       let next = try next(blockers, landing)
-      let sync = try workspace.unseenReceipts(of: landing, gathered.regime.policy).map {
-        "git lane sync \(ShellWord.typed($0))"
-      }
+      let policy = gathered.regime.policy
+      let sync = try workspace.unseenReceipts(of: landing, policy).map(Self.sync(from:))
+      let others = sync == nil ? syncing(blockers, landing, policy) : [next].compactMap(\.self)
       return Failure(
         .refused,
         blockers.first?.gate.rawValue ?? "coverage",
@@ -38,7 +40,7 @@ struct Refusal {
         actual: blockers.first?.found,
         blockers: try blockers.map { blocker throws(Failure) in try row(blocker, landing) },
         next: sync ?? next,
-        otherwise: (sync == nil ? [] : [next].compactMap(\.self)) + carrying(blockers),
+        otherwise: others + carrying(blockers),
         why: blockers.lazy.compactMap { commit(of: $0) }.first
           .map { "git lane why \($0.hex.prefix(10))" }
       )
@@ -108,9 +110,23 @@ extension Refusal {
     return head.commit?.hex == id.hex
   }
 
+  private static func sync(from remote: String) -> String {
+    "git lane sync \(ShellWord.typed(remote))"
+  }
+
+  /// The way on where others have what lacks a review, and maybe its receipts.
+  private func syncing(_ blockers: [Blocker], _ landing: Landing, _ policy: Policy) -> [String] {
+    guard proposal?.isCoveredAlone != true else { return [] }
+    let bare = blockers.filter { $0.gate == .coverage }
+      .map { commit(of: $0) ?? ends(of: landing).1 }
+    // It only adds to a refusal: what cannot be found out leaves that as it is.
+    let remote = try? workspace.publisher(of: bare, for: landing.target, policy)
+    return remote.map { ["\(Self.sync(from: $0)), if a review of it was published"] } ?? []
+  }
+
   /// The way on where what lacks a review was reviewed before it was re-based.
   private func carrying(_ blockers: [Blocker]) -> [String] {
-    guard proposal?.isCoveredAlone != true else { return [] }
+    guard mayBeRebased, proposal?.isCoveredAlone != true else { return [] }
     switch blockers.first?.remedy {
     case .review, .reviewWhole:
       let range = proposal.map { " \($0.base.hex.prefix(10))..\($0.head.hex.prefix(10))" } ?? ""

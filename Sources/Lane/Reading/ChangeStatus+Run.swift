@@ -33,17 +33,18 @@ extension ChangeStatus {
         index: nil,
         blocks: [],
         unpublished: unpublished,
-        next: "git lane init"
+        ways: Ways(next: "git lane init")
       )
     }
     let target = target(of: head.branch, regime.policy)
-    var (headNeed, blocks, next): (Need?, [String], String?) = (nil, [], nil)
+    var (headNeed, blocks, ways): (Need?, [String], Ways) = (nil, [], Ways())
     if let target, let commit = head.commit {
-      (headNeed, blocks, next) = try need(of: ObjectID(commit), for: target, keeper)
+      (headNeed, blocks, ways) = try need(of: ObjectID(commit), for: target, keeper)
     }
     let (indexNeed, nextForIndex) = try need(ofIndexOn: head, target, keeper)
     try keeper.finish()
-    let fault = hooks?.hooks.compactMap(\.fault).first
+    if let nextForIndex { ways = Ways(next: nextForIndex) }
+    if ways.next == nil { ways.next = hooks?.hooks.compactMap(\.fault).first?.next }
     return ChangeStatus(
       branch: head.branch,
       target: target,
@@ -53,7 +54,7 @@ extension ChangeStatus {
       index: indexNeed,
       blocks: blocks,
       unpublished: unpublished,
-      next: nextForIndex ?? next ?? fault?.next
+      ways: ways
     )
   }
 
@@ -65,18 +66,18 @@ extension ChangeStatus {
 
   /// What HEAD needs to become the target's tip.
   private static func need(of commit: ObjectID, for target: String, _ keeper: Gatekeeper)
-    throws(Failure) -> (Need?, [String], String?)
+    throws(Failure) -> (Need?, [String], Ways)
   {
     let old = try keeper.tip(of: target)
-    guard old != commit else { return (.nothing("is the target's tip"), [], nil) }
+    guard old != commit else { return (.nothing("is the target's tip"), [], Ways()) }
     return try need(of: ProposedMove(target: target, old: old, new: commit), keeper)
   }
 
-  /// What a move of a target still needs, the blocks that stand against it, and the next command.
+  /// What a move of a target still needs, the blocks that stand against it, and what leads on.
   ///
   /// Where the target has moved on, that is what merging it would give, as a forge judges it.
   static func need(of move: ProposedMove, _ keeper: Gatekeeper) throws(Failure)
-    -> (Need, [String], String?)
+    -> (Need, [String], Ways)
   {
     let gathered: Case
     let judgement: Judgement
@@ -84,11 +85,11 @@ extension ChangeStatus {
     do throws(Failure) {
       proposal = try keeper.proposal(move)
       guard let judged = try keeper.judge(proposal?.merge ?? move) else {
-        return (.nothing("nothing protects \(short(move.target))"), [], nil)
+        return (.nothing("nothing protects \(short(move.target))"), [], Ways())
       }
       (gathered, judgement) = judged
     } catch  where error.kind == .cannotTell {
-      return (.cannotTell(error.message), [], error.next)
+      return (.cannotTell(error.message), [], Ways(error))
     }
     let isBehind = proposal != nil
     let count = gathered.landing.commits.count - (isBehind ? 1 : 0)
@@ -96,10 +97,10 @@ extension ChangeStatus {
     switch judgement {
     case .covered(let covers):
       let rule = Set(covers.map(\.rule.rawValue)).sorted().joined(separator: ", ")
-      let tip = (keeper.remote.map { "\($0)/" } ?? "") + short(move.target)
+      let tip = keeper.shownName(of: move.target)
       let next = isBehind ? "git rebase \(ShellWord.typed(tip))" : nil
-      return (.covered("\(commits), covered (\(rule))"), [], next)
-    case .cannotTell(let doubt): return (.cannotTell(doubt.reason), [], doubt.next)
+      return (.covered("\(commits), covered (\(rule))"), [], Ways(next: next))
+    case .cannotTell(let doubt): return (.cannotTell(doubt.reason), [], Ways(next: doubt.next))
     case .refused(let blockers):
       let refusal = Refusal(workspace: keeper.workspace, gate: "status", subject: "update")
       let failure = try keeper.failure(gathered, judgement, of: proposal, refusal)
@@ -108,7 +109,7 @@ extension ChangeStatus {
       let blocks = blockers.filter { $0.gate == .block }.map { blocker in
         (blocker.commit.map { "\($0.hex.prefix(10)) " } ?? "") + blocker.found
       }
-      return (.lacks(words), blocks, failure?.next)
+      return (.lacks(words), blocks, failure.map { Ways($0) } ?? Ways())
     }
   }
 
@@ -140,6 +141,20 @@ extension ChangeStatus {
       let words = "staged, lacks review: \(first?.found ?? ""), not \(first?.expected ?? "")"
       return (.lacks(words), "git lane review --staged")
     }
+  }
+}
+
+extension Gatekeeper {
+  /// A target as git names what this clone knows of it: `origin/main`.
+  func shownName(of target: String) -> String {
+    (remote.map { "\($0)/" } ?? "") + ChangeStatus.short(target)
+  }
+}
+
+extension ChangeStatus.Ways {
+  init(_ failure: Failure) {
+    next = failure.next
+    otherwise = failure.otherwise
   }
 }
 

@@ -23,6 +23,13 @@ package struct ChangeStatus: Answer {
     package let reviewers: [String]
   }
 
+  /// What leads on.
+  package struct Ways: Sendable {
+    package var next: String?
+    /// Other ways on, where a person has to choose.
+    package var otherwise: [String] = []
+  }
+
   /// The branch that is checked out, nil where HEAD is detached.
   package let branch: String?
   /// The protected ref that this work is meant for.
@@ -34,7 +41,7 @@ package struct ChangeStatus: Answer {
   /// The blocks that keep HEAD out of the target.
   package let blocks: [String]
   package let unpublished: Bool
-  package let next: String?
+  package let ways: Ways
 
   package var text: Text {
     var rows: [[Text]] = [["branch", "\(branch.map(Self.short) ?? "(no branch)", .name)"]]
@@ -51,7 +58,8 @@ package struct ChangeStatus: Answer {
     if let index { rows.append(["index", index.text]) }
     rows += blocks.map { ["block", "\(Text.Mark.no) \($0)"] }
     if unpublished { rows.append(["receipts", "some may be unpublished; a push publishes them"]) }
-    if let next { rows.append(["next", "\(next, .strong)"]) }
+    if let next = ways.next { rows.append(["next", "\(next, .strong)"]) }
+    rows += ways.otherwise.map { ["or", "\($0)"] }
     return Text.table(rows)
   }
 
@@ -71,7 +79,8 @@ package struct ChangeStatus: Answer {
       "index": index?.json ?? .null,
       "blocks": .array(blocks.map(JSONValue.string)),
       "unpublished": .bool(unpublished),
-      "next": next.map(JSONValue.string) ?? .null,
+      "next": ways.next.map(JSONValue.string) ?? .null,
+      "otherwise": .array(ways.otherwise.map(JSONValue.string)),
     ]
     if let rules {
       object["policy"] = [

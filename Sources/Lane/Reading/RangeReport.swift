@@ -73,7 +73,7 @@ package struct RangeReport: Sendable {
     }
     let (keeper, target) = try Verification.keeper(for: nil, in: workspace)
     let move = ProposedMove(target: target, old: old, new: new)
-    let (need, blocks, next) = try ChangeStatus.need(of: move, keeper)
+    let (need, blocks, ways) = try ChangeStatus.need(of: move, keeper)
     let start = old
     let all = try workspace.attempt { () throws(GitError) in
       try workspace.repository.newCommits(
@@ -98,7 +98,7 @@ package struct RangeReport: Sendable {
       new: new,
       need: need,
       blocks: blocks,
-      next: next,
+      next: ways.next,
       commits: commits,
       total: all.count,
       receipts: try ReceiptVerification.check(found, in: workspace)

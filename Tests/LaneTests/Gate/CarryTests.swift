@@ -46,6 +46,17 @@ import Testing
     #expect(why.output.contains("carried"))
   }
 
+  @Test("the hook that tells of the rebase names the carry, and so does status")
+  func named() throws {
+    let gated = try rebased()
+    let way = "git lane carry, if it was reviewed on another base"
+    let status = try gated.work.lane("status")
+    #expect(status.lines.first { $0.hasPrefix("or ") }?.hasSuffix(" " + way) == true, "\(status)")
+    try gated.work.git("reset", "-q", "--hard", "topic@{1}").expectSuccess()
+    let rebase = try gated.work.git("rebase", "-q", "main")
+    #expect(rebase.status == 0 && rebase.errors.contains("\nor:    \(way)\n"), "\(rebase)")
+  }
+
   @Test("a squash of the re-based commits is carried too, one line more is not")
   func squash() throws {
     let gated = try rebased()

@@ -103,6 +103,28 @@ import Testing
     }
   }
 
+  @Test("where others published what lacks a review, the first other way on is to fetch receipts")
+  func unfetched() throws {
+    try work.git("push", "-q", "origin", "HEAD:topic").expectSuccess()
+    let other = try sandbox.clone(gated.remote, as: "other")
+    try other.lane("hooks", "install").expectSuccess()
+    try other.git("merge", "-q", "--no-ff", "--no-verify", "-m", "topic", "origin/topic")
+      .expectSuccess()
+    let way = "git lane sync origin, if a review of it was published"
+    for refused in [try other.git("push", "-q", "origin", "main"), try other.lane("verify")] {
+      let first = refused.said.split(separator: "\n").first { $0.hasPrefix("or: ") }
+      #expect(refused.status == 1 && first?.hasSuffix(" " + way) == true, "\(refused)")
+    }
+    let status = try other.lane("status")
+    #expect(status.lines.first { $0.hasPrefix("or ") }?.hasSuffix(" " + way) == true, "\(status)")
+    try other.lane("sync", "origin").expectSuccess()
+    #expect(try other.git("push", "-q", "origin", "main").isQuiet)
+    // What is nowhere but here has no receipt anywhere else.
+    try other.commit(["b.txt": "two\n"], "mine")
+    let mine = try other.lane("verify")
+    #expect(mine.status == 1 && !mine.said.contains("git lane sync"), "\(mine)")
+  }
+
   @Test("a push of ours says what git's own would, and no more")
   func words() throws {
     let pushed = try work.lane("push", "origin", "HEAD:refs/heads/topic").expectSuccess()
