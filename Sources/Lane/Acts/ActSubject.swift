@@ -6,6 +6,8 @@ internal import LaneStore
 struct ActSubject {
   let gathered: Case
   let change: ChangeFacts
+  /// The target as git names what this clone knows of it: `origin/main`.
+  let targetName: String
 
   var landing: Landing { gathered.landing }
 
@@ -22,6 +24,7 @@ struct ActSubject {
       )
     }
     self.gathered = gathered
+    targetName = keeper.shownName(of: target)
     let landing = gathered.landing
     // A new policy that cannot be read runs nothing; the gate refuses it apart.
     let proposed = try? Regime.read(at: landing.new.id.oid, in: workspace)?.policy

@@ -1,4 +1,6 @@
+internal import Git
 internal import LaneCore
+internal import LaneStore
 
 /// Lets exactly one landing pass, with a reason that stays.
 package enum Overriding {
@@ -18,6 +20,12 @@ package enum Overriding {
         "\(subject.landing.target) is there already, so there is no landing to let through",
         next: "git lane override --reason <text> <base>..<tip>"
       )
+    }
+    // What takes commits away has to be named: it may only be that the target has moved on.
+    if subject.landing.isRewind, let old = subject.landing.old?.id,
+      range?.firstRange(ofText: "..") == nil
+    {
+      throw try behind(old, subject, tip: range, target, in: workspace)
     }
     let act = try HumanAct.begin(under: subject.gathered.regime, in: workspace)
     let allowed = subject.gathered.protection.overrideBy
@@ -47,5 +55,32 @@ package enum Overriding {
         ? [] : [subject.record(subject.change.id, subject.change.entries)]
     )
     return ActReport(receipt: receipt, keys: keys)
+  }
+
+  /// Says what an override would take away where a tip alone was named, or nothing.
+  private static func behind(
+    _ old: ObjectID,
+    _ subject: ActSubject,
+    tip: String?,
+    _ target: String?,
+    in workspace: Workspace
+  ) throws(Failure) -> Failure {
+    let new = subject.landing.new.id
+    let count = try workspace.attempt { () throws(GitError) in
+      try workspace.repository.newCommits(including: [old.oid], excluding: [new.oid]).count
+    }
+    let (commits, them) = count == 1 ? ("1 commit", "it") : ("\(count) commits", "them")
+    let branch = ShellWord.typed(subject.targetName)
+    let aim = target.map { "--for \(ShellWord.typed($0)) " } ?? ""
+    let range = ShellWord.typed("\(old.hex.prefix(10))..\(tip ?? "HEAD")")
+    let rewind = "git lane override --reason <text> \(aim)\(range), to take \(them) away"
+    return Failure(
+      .refused,
+      "behind",
+      "\(tip ?? "HEAD") lacks \(commits) of \(subject.targetName), so an override of that would "
+        + "take \(them) away",
+      next: "git rebase \(branch)" + (tip.map { " \(ShellWord.typed($0))" } ?? ""),
+      otherwise: (tip == nil ? ["git merge \(branch)"] : []) + [rewind]
+    )
   }
 }

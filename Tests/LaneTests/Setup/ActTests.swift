@@ -58,8 +58,33 @@ import Testing
     try repository.git("reset", "-q", "--hard", "HEAD~1").expectSuccess()
     try repository.commit(["a.txt": "three\n"], "other")
     #expect(try repository.git("push", "--force", "origin", "main").status == 1)
-    try fixture.act("override", "--reason", "the second one leaked a key", "--for", "main")
+    let range = "origin/main..HEAD"
+    try fixture.act("override", "--reason", "the second one leaked a key", "--for", "main", range)
     #expect(try repository.git("push", "-q", "--force", "origin", "main").status == 0)
+  }
+
+  @Test("where the target has moved on, an override takes nothing away that was not asked for")
+  func behind() throws {
+    try repository.git("switch", "-qc", "topic").expectSuccess()
+    try repository.commit(["a.txt": "two\n"], "hotfix")
+    try repository.git("switch", "-q", "main").expectSuccess()
+    try repository.commit(["b.txt": "theirs\n"], "somebody else's")
+    try fixture.push()
+    try repository.git("switch", "-q", "topic").expectSuccess()
+    let old = try repository.id("origin/main").prefix(10)
+    let refused = try repository.lane("override", "--reason", "the site is down")
+    #expect(refused.status == 1, "\(refused)")
+    for words in [
+      "HEAD lacks 1 commit of origin/main, so an override of that would take it away\n",
+      "next:  git rebase origin/main\n", "or:    git merge origin/main\n",
+      "or:    git lane override --reason <text> \(old)..HEAD, to take it away\n",
+    ] { #expect(refused.said.contains(words), "\(refused)") }
+    let named = try repository.lane("override", "--reason", "the site is down", "topic")
+    #expect(named.status == 1 && named.said.contains("topic lacks 1 commit"), "\(named)")
+    #expect(try repository.git("notes", "--ref=lane", "list").output.isEmpty)
+    try repository.git("rebase", "-q", "origin/main").expectSuccess()
+    #expect(try fixture.act("override", "--reason", "the site is down").status == 0)
+    #expect(try repository.git("push", "-q", "origin", "HEAD:main").status == 0)
   }
 
   @Test("stock OpenSSH verifies what was signed, and the stored change hashes to its id")
