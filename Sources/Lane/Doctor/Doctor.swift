@@ -7,6 +7,8 @@ internal import LaneSystem
 package struct Doctor {
   let workspace: Workspace
   var diagnosis = Diagnosis()
+  /// What gets a key of this machine in: where a policy is in force, a person who is in lets it.
+  private var nextForKeys = "git lane init"
 
   /// Looks at this repository and this machine, and puts back what notes have lost.
   package static func run(in workspace: Workspace) throws(Failure) -> Diagnosis {
@@ -38,7 +40,9 @@ package struct Doctor {
     do throws(Failure) {
       let keeper = try Gatekeeper(workspace, remote: try workspace.remote(of: head.branch))
       regime = try keeper.regimeHere()
-      let place = try keeper.regime() == nil ? "HEAD" : keeper.place?.ref ?? "HEAD"
+      let isInForce = try keeper.regime() != nil
+      let place = isInForce ? keeper.place?.ref ?? "HEAD" : "HEAD"
+      if isInForce { nextForKeys = "git lane join" }
       let refs = regime.policy.protections.map(\.pattern.text).joined(separator: ", ")
       diagnosis.good(
         "policy",
@@ -118,10 +122,10 @@ package struct Doctor {
           diagnosis.fail("keys", "machine key", error.message, next: next)
         }
       } else {
-        diagnosis.fail("keys", "machine key", "there is none", next: "git lane init")
+        diagnosis.fail("keys", "machine key", "there is none", next: nextForKeys)
       }
     } catch {
-      diagnosis.fail("keys", "machine key", error.description, next: "git lane init")
+      diagnosis.fail("keys", "machine key", error.description, next: nextForKeys)
     }
     let program = try workspace.config().get("gpg.ssh.program") ?? "ssh-keygen"
     let environment = workspace.surroundings.environment
@@ -188,9 +192,9 @@ package struct Doctor {
       : names.isEmpty
         ? "not in .lane/allowed_signers" : "\(names[0]) has no role that lets it sign"
     if isRequired {
-      diagnosis.fail("keys", subject, words, next: "git lane init")
+      diagnosis.fail("keys", subject, words, next: nextForKeys)
     } else {
-      diagnosis.warn("keys", subject, words, next: "git lane init")
+      diagnosis.warn("keys", subject, words, next: nextForKeys)
     }
   }
 }

@@ -67,6 +67,19 @@ import Testing
     #expect(doctor.contains("signing key") && doctor.contains("lee@example.org, SHA256:"))
   }
 
+  @Test("doctor leads whoever is not in to join, where a policy is in force")
+  func doctor() throws {
+    let before = try colleague.lane("doctor").output
+    for key in ["machine key", "signing key"] {
+      #expect(before.contains("\n\(key): git lane join\n"), "\(before)")
+    }
+    #expect(!before.contains("git lane init"), "\(before)")
+    try colleague.lane("join").expectSuccess()
+    #expect(try colleague.lane("doctor").output.contains("\nmachine key: git lane join\n"))
+    try land("join-lee")
+    #expect(try !colleague.lane("doctor").output.contains("git lane join"))
+  }
+
   @Test("keys travel as lines, and a person who is in is led to the approval")
   func lines() throws {
     let lines = try colleague.lane("join", "--print").expectSuccess().output
