@@ -46,7 +46,10 @@ extension Audit {
           records.accepted.append((start..<end, receipt.accepted))
         }
         // Where two tell of landings from one place, the shorter leaves the rest to the other.
-        if let known = records.landings[start], known.end < end { continue }
+        if let known = records.landings[start], known.end < end {
+          if receipt.kind == .override { try list(receipt, .landed) }
+          continue
+        }
         records.landings[start] = Recorded(
           end: end,
           policy: receipt.kind == .landed ? receipt.policy : nil

@@ -180,7 +180,8 @@ package struct Audit {
     let judgement = judge.judge()
     defer { asked.insert(judge.evidence.asked) }
     if case .covered(let covers) = judgement {
-      try note(covers, gathered.landing, start..<end)
+      note(covers, gathered.landing, start..<end)
+      if covers.contains(where: { $0.rule == .override }) { try listOverrides(of: &judge) }
       pass(start, end)
       return nil
     }
@@ -201,15 +202,20 @@ package struct Audit {
     if line.points[start].rules == line.points[ruling].rules { ruling = end }
   }
 
-  private mutating func note(_ covers: [Cover], _ landing: Landing, _ span: Range<Int>)
-    throws(Failure)
-  {
+  private mutating func note(_ covers: [Cover], _ landing: Landing, _ span: Range<Int>) {
     report.landings += 1
     let named = records.accepted(from: span.lowerBound, to: span.upperBound)
     relied.formUnion(landing.acceptedTips(in: covers).filter { !named.contains($0) })
-    for cover in covers where cover.rule == .override {
-      for receipt in cover.receipts { try list(receipt, .landed) }
+  }
+
+  /// Lists every override of a landing that one let through: the target may have made it, lost it
+  /// by a rewind, and made it again.
+  private mutating func listOverrides(of judge: inout Judge<GitEvidence>) throws(Failure) {
+    let overrides: [Receipt]
+    do throws(CannotTell) { overrides = try judge.standingOverrides() } catch {
+      throw Failure(.cannotTell, "cannot-tell", error.reason, next: error.next)
     }
+    for receipt in overrides { try list(receipt, .landed) }
   }
 
   private mutating func breach(_ refusal: Refusal) throws(Failure) {

@@ -15,7 +15,7 @@ struct AuditCheckpoint {
   let relied: Set<ObjectID>
 
   // Another number where the judgement itself comes to judge otherwise.
-  private static let title = Array("git-lane-audit 2\n".utf8)
+  private static let title = Array("git-lane-audit 3\n".utf8)
   private static let sizeLimit = 256 << 20
 
   /// What an earlier audit of a target left, where that still holds.

@@ -1,4 +1,10 @@
 extension Judge where Facts: ~Copyable {
+  /// The overrides of exactly this landing that count, used or not: each by itself lets it through.
+  package mutating func standingOverrides() throws(CannotTell) -> [Receipt] {
+    let whole = try change(from: landing.old?.tree, to: landing.new.tree)
+    return try overrides(of: whole).map(\.judged.receipt)
+  }
+
   /// What an override of exactly this landing makes of it, nil where there is none.
   mutating func overridden(_ whole: ChangeFacts) throws(CannotTell) -> Judgement? {
     let overrides = try overrides(of: whole)

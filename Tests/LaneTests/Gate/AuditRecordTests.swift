@@ -94,6 +94,41 @@ import Testing
     #expect(listed.output.contains("a rewind from \(new.prefix(10))"), "\(listed)")
   }
 
+  @Test("29. of a landing that was undone and made again each override is listed, needed or not")
+  func again() throws {
+    let server = try trusted()
+    let old = try server.work.id("HEAD")
+    let hotfix = try server.bare("hotfix\n")
+    var made: [Receipt] = []
+    func sign(_ base: String, _ tip: String) throws {
+      let body = ReceiptBody("the override number \(made.count + 1)\n")
+      made.append(
+        try server.gated.receipt(.override, from: base, to: tip, by: GatedRepository.person) {
+          $0.body = body
+        }
+      )
+    }
+    for (base, tip) in [(old, hotfix), (hotfix, old), (old, hotfix)] {
+      try sign(base, tip)
+      try server.push("refs/notes/lane").expectSuccess()
+      try server.push("--force", "\(tip):main").expectSuccess()
+      try server.fetchNotes()
+    }
+    // One of what landed in two parts, which needed none for both.
+    let later = try server.covered("two\n", in: "b.txt")
+    try server.push("main", "refs/notes/lane").expectSuccess()
+    try server.fetchNotes()
+    try sign(old, later)
+    try server.push("refs/notes/lane").expectSuccess()
+    for clone in [server.work, try stranger(server)] {
+      let result = try clone.lane("verify", "--all", "--target", "main", "--json")
+      let report = try JSONReader.read(result.bytes).object?["result"]?.object
+      let listed = report?["overrides"]?.array?.compactMap { $0.object?["receipt"]?.string }
+      #expect(result.status == 0, "\(result)")
+      #expect(listed?.sorted() == made.map(\.id.text).sorted(), "\(result)")
+    }
+  }
+
   @Test("an override that nobody made who may is not listed")
   func stranger() throws {
     let server = try GatedServer()
