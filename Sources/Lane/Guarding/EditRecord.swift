@@ -52,23 +52,29 @@ struct EditRecord {
 
   /// The edits that went into a change, each agent's of a file once.
   ///
-  /// An edit of the same file counts if the change ends with the very bytes that it left, or if it was
-  /// made after the change's base, on the change's own branch or on one that is gone.
+  /// It counts if the change ends with the very bytes that it left, whatever the file is called by now,
+  /// or has them on its way; and for the same file if it was made after the change's base, on the
+  /// change's own branch, on one that is gone, or on one where nothing was committed since.
   func edits(
     in change: ChangeFacts,
+    passing blobs: [ObjectID],
     from base: ObjectID?,
     to tip: ObjectID?,
     on branches: Set<String>
   ) throws(Failure) -> [AgentEdit] {
-    let ends = Dictionary(change.entries.map { ($0.path, $0.new?.id) }) { first, _ in first }
+    let paths = Set(change.entries.map(\.path))
+    var bytes = Set(change.entries.compactMap { $0.new?.id } + blobs)
+    // An empty file is nobody's.
+    if let empty = Self.blob(of: []) { bytes.remove(empty) }
     var found: [AgentEdit] = []
     var known: Set<[String]> = []
     for edit in try read() {
-      guard let end = ends[edit.path] else { continue }
       let name = [edit.agent, edit.model ?? "", PathQuoting.quoted(edit.path)]
       guard !known.contains(name) else { continue }
-      var isPart = end != nil && end == edit.blob
-      if !isPart { isPart = try isSince(base, edit, to: tip, on: branches) }
+      var isPart = edit.blob.map(bytes.contains) ?? false
+      if !isPart, paths.contains(edit.path) {
+        isPart = try isSince(base, edit, to: tip, on: branches)
+      }
       guard isPart else { continue }
       known.insert(name)
       found.append(edit)
@@ -88,10 +94,11 @@ struct EditRecord {
     if let base, head != base, try isAncestor(head, of: base) { return false }
     if let branch = edit.branch {
       if branches.contains(branch) { return true }
-      let isElsewhere = try workspace.attempt { () throws(GitError) in
-        try workspace.repository.resolve(branch) != nil
+      let other = try workspace.attempt { () throws(GitError) in
+        try workspace.repository.resolve(branch)
       }
-      if isElsewhere { return false }
+      // What was not committed there may have been taken along.
+      if let other, other != head.oid { return false }
     }
     guard let tip, head != tip else { return true }
     return try isAncestor(head, of: tip)
@@ -115,7 +122,11 @@ struct EditRecord {
     guard stamp.isRegular, let bytes = try? Files.read(path, limit: Self.blobLimit) else {
       return nil
     }
-    return ObjectID(bytes: Digest.sha1(Array("blob \(bytes.count)\0".utf8) + bytes))
+    return Self.blob(of: bytes)
+  }
+
+  private static func blob(of bytes: [UInt8]) -> ObjectID? {
+    ObjectID(bytes: Digest.sha1(Array("blob \(bytes.count)\0".utf8) + bytes))
   }
 
   private func forgetOlderHalf() {

@@ -123,7 +123,10 @@ extension ReviewSubject {
       base: Receipt.Snapshot(commit: base?.id, tree: base?.tree ?? empty),
       head: head,
       change: change,
-      history: history.of(change, edits: try edits(in: change, from: base, to: head, workspace)),
+      history: history.of(
+        change,
+        edits: try edits(in: change, history, from: base, to: head, workspace)
+      ),
       after: try stacking(of: base, on: ground, empty: empty)
     )
     guard subject.record.text.count <= sizeLimit else {
@@ -159,6 +162,7 @@ extension ReviewSubject {
   /// What agents' hooks told of a change.
   private static func edits(
     in change: ChangeFacts,
+    _ history: ReviewHistory,
     from base: CommitFacts?,
     to head: Receipt.Snapshot,
     _ workspace: Workspace
@@ -174,7 +178,8 @@ extension ReviewSubject {
     if head.commit == nil || tip?.oid == current.commit, let branch = current.branch {
       own.insert(branch)
     }
-    return try record.edits(in: change, from: base?.id, to: tip, on: own)
+    let passing = history.of(change, edits: []).transients.map(\.blob)
+    return try record.edits(in: change, passing: passing, from: base?.id, to: tip, on: own)
   }
 
   /// What lies between where the target's line was left and a base beyond it.

@@ -88,6 +88,24 @@ import Testing
     #expect(try builders(fixture) == ["codex gpt-5.5", "gemini", "claude"])
   }
 
+  @Test("an edit taken along to another branch, or under another name, is the agent's still")
+  func takenAlong() throws {
+    let fixture = try ReviewFixture()
+    let repository = fixture.repository
+    try repository.git("switch", "-q", "main").expectSuccess()
+    try write("a.txt", "one\nagent\n", in: repository)
+    try repository.git("switch", "-qc", "carried").expectSuccess()
+    try repository.commit(["a.txt": "one\nagent, and a person\n"], "mine")
+    #expect(try builders(fixture) == ["claude"])
+
+    try repository.git("switch", "-qC", "renamed", "main").expectSuccess()
+    try write("n.txt", "new\n", as: Self.codex, in: repository)
+    try repository.commit([:], "new")
+    try repository.git("mv", "n.txt", "m.txt").expectSuccess()
+    try repository.commit(["m.txt": "new\nand more\n"], "under another name")
+    #expect(try builders(fixture) == ["codex gpt-5.5"])
+  }
+
   @Test(
     "an edit counts where it went: not elsewhere, not once it has landed, amended and staged too"
   )
