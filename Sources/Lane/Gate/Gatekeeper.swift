@@ -141,6 +141,16 @@ package struct Gatekeeper {
     return judge.reasonAgainstCommitting(tree, on: start).map { (protection, $0) }
   }
 
+  /// The blocks that nothing lifts in what a move, or what merging a proposal, would bring; none where
+  /// that cannot be told, which the gate says itself.
+  func standingBlocks(_ move: ProposedMove) throws(Failure) -> [Receipt] {
+    let proposal: Proposal?
+    do throws(Failure) { proposal = try self.proposal(move) } catch { return [] }
+    guard let gathered = try gather(proposal?.merge ?? move) else { return [] }
+    var judge = try judge(of: gathered)
+    return (try? judge.standingBlocks()) ?? []
+  }
+
   func judge(of gathered: Case) throws(Failure) -> Judge<GitEvidence> {
     let (rules, evidence) = try evidence(on: gathered, endingAt: gathered.landing.new.id)
     return Judge(rules: rules, landing: gathered.landing, evidence: evidence)

@@ -9,8 +9,9 @@ struct BranchHistory {
     let isAnswered: Bool
     fileprivate let dossier: Dossier?
 
-    fileprivate func isBy(_ reviewer: String) -> Bool {
-      if case .provider(reviewer, _, _) = receipt.reviewer { true } else { false }
+    /// Whether it found more than its receipt has room for.
+    fileprivate var namesNotAll: Bool {
+      receipt.criticals.count < receipt.statement.findings?.critical ?? 0
     }
   }
 
@@ -57,7 +58,7 @@ struct BranchHistory {
   }
 
   /// The blocks by one reviewer.
-  func blocks(by reviewer: String) -> [Block] { blocks.filter { $0.isBy(reviewer) } }
+  func blocks(by reviewer: String) -> [Block] { blocks.filter { $0.receipt.isBy(reviewer) } }
 
   /// How often a reviewer blocked since it last passed a whole here.
   func rounds(by reviewer: String) -> Int {
@@ -70,27 +71,36 @@ extension BranchHistory {
   /// The critical findings that some blocks left open, and of these blocks everything else if wanted.
   func open(in blocks: [Block], withMinor: Bool = false) -> [OpenFinding] {
     let unanswered = blocks.filter { !$0.isAnswered }
-    let open = unanswered.flatMap { block in
+    var open = unanswered.flatMap { block in
       block.receipt.criticals.map { finding($0, in: block) }
     }
     var others: [OpenFinding] = []
-    if withMinor {
-      for block in unanswered {
-        let criticals = Set(block.receipt.criticals.map(\.id))
-        for minor in block.dossier?.findings ?? [] where !criticals.contains(minor.id) {
-          let path = ReviewPath.path(minor.location.path)
-          others.append(finding(minor.id, in: block, path: path))
+    for block in unanswered {
+      let named = Set(block.receipt.criticals.map(\.id))
+      for other in block.dossier?.findings ?? [] where !named.contains(other.id) {
+        let path = ReviewPath.path(other.location.path)
+        // A receipt names as many as it has room for.
+        if block.namesNotAll, other.severity == .critical {
+          open.append(finding(other.id, in: block, path: path, isCritical: true))
+        } else if withMinor {
+          others.append(finding(other.id, in: block, path: path))
         }
       }
     }
     return open + others.prefix(max(0, Self.findingLimit - open.count))
   }
 
-  /// The findings that were given up after their author had argued against them.
+  /// Whether a reviewer took every finding of its own block back; a person who overrules it says
+  /// nothing for it.
+  func isGivenUp(_ block: Receipt, by reviewer: String) -> Bool {
+    passes.contains { $0.isBy(reviewer) && $0.givesUp(block) }
+  }
+
+  /// The findings that a reviewer gave up after their author had argued against them.
   func settled(by reviewer: String) -> [OpenFinding] {
     blocks(by: reviewer).flatMap { block in
       block.receipt.criticals.filter { critical in
-        passes.contains { $0.givesUp(critical.id, of: block.receipt.id) }
+        passes.contains { $0.isBy(reviewer) && $0.givesUp(critical.id, of: block.receipt.id) }
       }.map { critical in
         var finding = finding(critical, in: block)
         // The arguments are the author's; who reads the whole reads it without them.
@@ -125,6 +135,7 @@ extension BranchHistory {
         isCritical: isCritical,
         path: path,
         blob: blob,
+        quote: source(of: id, in: block)?.quote,
         pushback: pushback?.entry
       ),
       text: text(of: id, path, in: block),
@@ -133,10 +144,21 @@ extension BranchHistory {
   }
 
   private func text(of id: FindingID, _ path: [UInt8], in block: Block) -> String {
-    // What a block took over from an earlier one is told where it was found.
-    let origin = id.isQualified ? blocks.first { $0.isOrigin(of: id) } : nil
-    let own = origin.flatMap { _ in FindingID(id.text.dropFirst(13)) } ?? id
-    return FindingText.of(own, path, in: (origin ?? block).receipt, (origin ?? block).dossier)
+    let (name, origin) = origin(of: id, in: block)
+    return FindingText.of(name, path, in: origin.receipt, origin.dossier)
+  }
+
+  private func source(of id: FindingID, in block: Block) -> Dossier.Finding? {
+    let (name, origin) = origin(of: id, in: block)
+    return origin.dossier?.findings.first { $0.id == name }
+  }
+
+  /// What a block took over from an earlier one is told where it was found.
+  private func origin(of id: FindingID, in block: Block) -> (FindingID, Block) {
+    guard id.isQualified, let origin = blocks.first(where: { $0.isOrigin(of: id) }),
+      let own = FindingID(id.text.dropFirst(13))
+    else { return (id, block) }
+    return (own, origin)
   }
 }
 
@@ -150,6 +172,15 @@ extension BranchHistory {
     open.contains { finding in
       guard let last = pushbacks(to: finding).last else { return false }
       return !wasWeighed(finding, since: last)
+    }
+  }
+
+  /// Whether something was argued against every finding of a block: nothing else can free the very
+  /// bytes that were blocked.
+  func isArgued(_ block: Receipt) -> Bool {
+    block.criticals.allSatisfy { critical in
+      sessions.replies(toFindingNamed: critical.name(in: block))
+        .contains { $0.answered.answer.isPushback }
     }
   }
 
@@ -179,6 +210,13 @@ extension BranchHistory {
           return named.key == finding.prior.key
         }
     }
+  }
+}
+
+extension Receipt {
+  /// Whether a provider's program made the review.
+  fileprivate func isBy(_ name: String) -> Bool {
+    if case .provider(name, _, _) = self.reviewer { true } else { false }
   }
 }
 

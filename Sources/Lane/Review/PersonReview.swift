@@ -40,7 +40,13 @@ extension Review {
       cost: .null,
       costText: nil
     )
-    return ReviewAnswer(subject, ground, [item])
+    let isPass = receipt.verdict == .pass
+    return ReviewAnswer(
+      subject,
+      ground,
+      [item],
+      remainder: isPass ? try ReviewRounds(ground, subject).remainder(for: []) : nil
+    )
   }
 
   /// The gate would not count it, so it is better said before anything is signed.

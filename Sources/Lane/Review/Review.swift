@@ -38,7 +38,7 @@ package enum Review {
     let sitting = ReviewSitting(ground: ground, subject: subject, members: reviewers)
     var verdicts: [ReviewAnswer.Item] = []
     for settings in reviewers {
-      verdicts += try Self.rounds(of: settings, sitting, record, after: verdicts)
+      verdicts += try Self.rounds(of: settings, sitting, record)
     }
     let analysers =
       verdicts.allSatisfy(\.isRecorded) ? [] : AnalyserWork.listed(in: ground.regime.policy)
@@ -65,17 +65,15 @@ package enum Review {
   private static func rounds(
     of settings: ProviderSettings,
     _ sitting: ReviewSitting,
-    _ record: ReviewRecord,
-    after others: [ReviewAnswer.Item]
+    _ record: ReviewRecord
   ) throws(Failure) -> [ReviewAnswer.Item] {
-    let unheard = Set(others.filter { !$0.isRecorded }.map(\.receipt.id))
     let (ground, subject) = (sitting.ground, sitting.subject)
     var items: [ReviewAnswer.Item] = []
     while true {
-      let rounds = try ReviewRounds(ground, subject, leavingOut: unheard)
+      let rounds = try ReviewRounds(ground, subject)
       var step = try rounds.next(for: settings)
       // A verification that did not count, since no gate trusts the key, would be made for ever.
-      if !items.isEmpty, case .verify = step { step = .cold(answering: [], settled: []) }
+      if !items.isEmpty, case .verify = step { step = .cold(settled: []) }
       if case .recorded(let receipt) = step {
         try record.note(receipt)
         return items + [ReviewAnswer.Item(recorded: receipt)]

@@ -26,7 +26,9 @@ package struct ReviewAnswer: Answer {
       self.receipt = receipt
       isRecorded = true
       reasons = []
-      findings = receipt.criticals.map { "\($0.id) critical \(ReviewPath.text($0.path))" }
+      findings = receipt.criticals.map {
+        "\($0.name(in: receipt)) critical \(ReviewPath.text($0.path))"
+      }
       caught = nil
       milliseconds = nil
       cost = .null
@@ -174,9 +176,15 @@ package struct ReviewAnswer: Answer {
     switch conclusion {
     case .yes: return remainder?.next
     case .no:
-      let block = items.first { $0.receipt.verdict == .block }?.receipt
-      let finding = block?.criticals.first.map { "\($0.id)" } ?? "<finding>"
-      return "mend it and \(again), or git lane answer \(finding) --pushback <why it is no defect>"
+      let item = items.first { $0.receipt.verdict == .block }
+      let finding = item.flatMap { item in
+        // Of what was blocked before, a newer block may have a finding of the same short name.
+        item.receipt.criticals.first.map {
+          item.isRecorded ? $0.name(in: item.receipt) : $0.id.text
+        }
+      }
+      let answer = "git lane answer \(finding ?? "<finding>")"
+      return "mend it and \(again), or \(answer) --pushback <why it is no defect>"
     default: return "\(again), which asks again"
     }
   }
@@ -320,6 +328,13 @@ extension ReviewAnswer.Item {
   }
 }
 
+extension Receipt.CriticalFinding {
+  /// The name under which it is answered, whatever newer reviews found.
+  func name(in receipt: Receipt) -> String {
+    ReviewExpectation.Prior(receipt: receipt.id, finding: self.id, isCritical: true).key
+  }
+}
+
 extension Receipt.Snapshot {
   fileprivate var json: JSONValue {
     ["commit": commit.map { .string($0.hex) } ?? .null, "tree": .string(tree.hex)]
@@ -328,7 +343,7 @@ extension Receipt.Snapshot {
 
 extension Receipt.Reviewer {
   /// Who it is, for people.
-  fileprivate var words: String {
+  var words: String {
     switch self {
     case .human(let principal): principal
     case .provider(let name, let model, let effort):

@@ -4,8 +4,10 @@ internal import LaneStore
 
 /// Which earlier reviews were of the line of work that a change belongs to.
 ///
-/// Commits are known again after an amend or a rebase by who wrote them when, and what was not committed
-/// by the branch that it was done on. Another branch from the same place is another line of work.
+/// A review is known by the commit that it ended at, also after an amend or a rebase, which leave alone
+/// who wrote it when; else by the branch that it was made on, as long as the target has nothing new at
+/// the paths that it found wrong. Another branch from the same place is another line of work, also where
+/// the two have commits in common.
 struct ReviewLineage {
   enum Relation {
     case own
@@ -60,27 +62,31 @@ struct ReviewLineage {
     self.stamps = stamps
   }
 
-  /// Whether a commit of a review is in the branch's history, where it lands with the branch.
-  func holds(_ review: Receipt) -> Bool {
-    (review.members + [review.head?.commit].compactMap(\.self)).contains(where: own.contains)
-  }
-
   func relation(to review: Receipt) throws(Failure) -> Relation {
     if review.change == subject.id { return .own }
-    let name = sessions.branch(of: review.id)
-    if name != nil, name == branch { return .own }
-    let commits = review.members + [review.head?.commit].compactMap(\.self)
-    if commits.isEmpty {
-      // What was not committed stood on a commit of its branch.
-      guard name == nil, let base = review.base?.commit else { return .other }
-      return try isOwn(base) ? .own : unclear(review)
+    let end = review.head?.commit
+    if let end, try isOwn(end) { return .own }
+    if let name = sessions.branch(of: review.id) {
+      guard name == branch else { return .other }
+      return try isOpen(review) ? .own : .other
     }
-    var isHere = false
-    for id in commits {
-      if try isOwn(id) { return .own }
-      isHere = isHere || ground.workspace.repository.contains(id.oid)
+    if let end {
+      return ground.workspace.repository.contains(end.oid) ? .other : try unclear(review)
     }
-    return isHere || name != nil ? .other : try unclear(review)
+    // What was not committed stood on a commit of its branch.
+    guard let base = review.base?.commit else { return .other }
+    return try isOwn(base) ? .own : unclear(review)
+  }
+
+  /// Whether the target still is, where a review found something wrong, what it was then: a branch that
+  /// bears the name of one which landed is another.
+  private func isOpen(_ review: Receipt) throws(Failure) -> Bool {
+    guard !review.criticals.isEmpty, let base = review.base?.commit, let fork = ground.fork,
+      base != fork.id, ground.workspace.repository.contains(base.oid)
+    else { return true }
+    let before = try ground.workspace.facts(of: base).tree
+    let moved = Set(try ground.change(from: before, to: fork.tree).entries.map(\.path))
+    return !review.criticals.contains { moved.contains($0.path) }
   }
 
   private func isOwn(_ id: ObjectID) throws(Failure) -> Bool {

@@ -20,7 +20,8 @@ struct ReviewReread {
     files: ReviewedFiles
   ) throws(Failure) -> ReviewReread? {
     let block = rounds.history.blocks(by: reviewer).last {
-      $0.isAnswered && $0.receipt.change == rounds.subject.id && $0.receipt.pass == .cold
+      $0.receipt.change == rounds.subject.id && $0.receipt.pass == .cold
+        && rounds.history.isGivenUp($0.receipt, by: reviewer)
     }
     guard let block, block.receipt.prompt != nil,
       let bytes = try rounds.standing.sessions.dossierBytes(of: block.receipt.id),
@@ -30,9 +31,8 @@ struct ReviewReread {
     // What earlier blocks found is answered by the verification that let us come here.
     var expected = expected
     expected.nonce = dossier.nonce
-    let first = Ruling(dossier, expecting: expected, files: files)
-    for judged in first.findings where judged.severity == .critical && judged.grounding.isGrounded {
-      expected.refutations[judged.finding.id] = "given up after its author argued against it"
+    for critical in block.receipt.criticals {
+      expected.refutations[critical.id] = "given up after its author argued against it"
     }
     let ruling = Ruling(dossier, expecting: expected, files: files)
     guard ruling.verdict == .pass else { return nil }

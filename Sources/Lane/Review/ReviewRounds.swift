@@ -11,22 +11,15 @@ struct ReviewRounds {
     /// The verdict was given on this very change, and nobody is asked twice.
     case recorded(Receipt)
     case verify([OpenFinding], since: ObjectID)
-    case cold(answering: [OpenFinding], settled: [OpenFinding])
+    case cold(settled: [OpenFinding])
   }
 
   let ground: ReviewGround
   let subject: ReviewSubject
   let standing: StandingReviews
   let history: BranchHistory
-  /// What others found in this very sitting, which each looks at without the others' word.
-  private let unheard: Set<ContentDigest>
 
-  init(
-    _ ground: ReviewGround,
-    _ subject: ReviewSubject,
-    leavingOut unheard: Set<ContentDigest> = []
-  ) throws(Failure) {
-    self.unheard = unheard
+  init(_ ground: ReviewGround, _ subject: ReviewSubject) throws(Failure) {
     self.ground = ground
     self.subject = subject
     let sessions = try ReviewSessions(under: ground.regime, in: ground.workspace)
@@ -41,45 +34,47 @@ struct ReviewRounds {
     let open = history.open(in: own, withMinor: true)
     let critical = open.filter(\.prior.isCritical)
     let isArguedAnew = history.hasUnheardPushback(critical)
-    if let recorded = try standing.recorded(by: settings, .cold) {
-      let isSettled = own.contains { $0.receipt.id == recorded.id && $0.isAnswered }
-      if !isSettled, !isArguedAnew {
-        if recorded.verdict == .block { try refuseDeadlock(history.deadlocked(critical)) }
-        return .recorded(recorded)
-      }
+    // Nobody is asked about the very bytes again before everything in them was argued about.
+    func stands(_ block: Receipt) -> Bool { !isArguedAnew || !history.isArgued(block) }
+    let recorded = try standing.recorded(by: settings, .cold)
+    if let recorded, recorded.verdict == .block, !history.isGivenUp(recorded, by: reviewer),
+      stands(recorded)
+    {
+      try refuseDeadlock(history.deadlocked(critical))
+      return .recorded(recorded)
     }
     if let last = own.last(where: { !$0.isAnswered }) {
       try refuseDeadlock(history.deadlocked(critical))
-      if let recorded = try standing.recorded(by: settings, .verify),
-        recorded.verdict == .block, !isArguedAnew
+      if let recorded = try standing.recorded(by: settings, .verify), recorded.verdict == .block,
+        stands(recorded)
       {
         return .recorded(recorded)
       }
       try refuseRound(history.rounds(by: reviewer))
       let tree = last.receipt.head?.tree
-      if let tree, ground.workspace.repository.contains(tree.oid) {
-        return .verify(open, since: tree)
-      }
-      return .cold(answering: history.open(in: history.blocks), settled: [])
+      let isHere = tree.map { ground.workspace.repository.contains($0.oid) } ?? false
+      return .verify(open, since: isHere ? tree ?? subject.base.tree : subject.base.tree)
     }
-    let others = history.blocks.filter { block in
-      !unheard.contains(block.receipt.id) && !own.contains { $0.receipt.id == block.receipt.id }
-    }
-    return .cold(answering: history.open(in: others), settled: history.settled(by: reviewer))
+    if let recorded, recorded.verdict == .pass { return .recorded(recorded) }
+    return .cold(settled: history.settled(by: reviewer))
   }
 
-  /// What gates go on hearing though every reviewer that was asked passed the change.
+  /// What gates go on hearing though everybody who was asked passed the change.
   func remainder(for reviewers: [ProviderSettings]) throws(Failure) -> ReviewRemainder? {
     let names = Set(reviewers.map(\.name))
-    for block in history.blocks {
-      guard case .provider(let name, _, _) = block.receipt.reviewer else { continue }
-      if !block.isAnswered, !names.contains(name) {
-        let isListed = ground.regime.policy.isReviewer(name)
-        return .unanswered(block.receipt, by: name, canAnswer: isListed)
+    let isCommitted = subject.head.commit != nil
+    let isWhole = subject.base.commit == ground.fork?.id
+    let unanswered = history.blocks.filter { !$0.isAnswered }.map(\.receipt)
+    for block in isCommitted ? try standing.heard() : unanswered {
+      if block.change == subject.id, !history.isArgued(block) { return .unargued(block) }
+      if isCommitted, !isWhole, try !standing.covers(block) { return .partial(block) }
+      guard case .provider(let name, _, _) = block.reviewer else {
+        return .unanswered(block, canAnswer: nil)
       }
-      if block.isAnswered, try standing.leavesAlone(pathsOf: block.receipt) {
-        return .stays(block.receipt, since: subject.base.commit)
+      if !names.contains(name) {
+        return .unanswered(block, canAnswer: ground.regime.policy.isReviewer(name) ? name : nil)
       }
+      if isCommitted { return .stays(block, since: ground.fork?.id) }
     }
     return nil
   }

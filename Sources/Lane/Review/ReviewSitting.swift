@@ -33,8 +33,8 @@ final class ReviewSitting {
       // What was written anew nearly everywhere is read as a whole again, in parts.
       let isLarge = part.packet.sections.reduce(0) { $0 + $1.bytes.count } > ReviewPlan.verifyLimit
       parts = isLarge ? try plan.cold(answering: open, settled: []) : [part]
-    case .cold(let open, let settled):
-      parts = try plan.cold(answering: open, settled: settled)
+    case .cold(let settled):
+      parts = try plan.cold(answering: [], settled: settled)
       if !settled.isEmpty, parts.count == 1,
         let reread = try ReviewReread.of(
           rounds,
@@ -75,7 +75,7 @@ final class ReviewSitting {
     _ plan: ReviewPlan,
     _ files: ReviewedFiles
   ) throws(Failure) -> VacuityProbe? {
-    guard case .cold(_, let settled) = step else { return nil }
+    guard case .cold(let settled) = step else { return nil }
     if let probe { return probe }
     // What was argued was about these very tests.
     let isSettled = settled.contains {

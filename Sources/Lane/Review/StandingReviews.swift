@@ -59,8 +59,30 @@ struct StandingReviews {
     return try pass.prompt == words.prompt(.reviewer).digest
   }
 
+  /// The blocks that gates hear in what would land and that nothing lifts; none where what would land is
+  /// not committed, or cannot be told.
+  func heard() throws(Failure) -> [Receipt] {
+    guard subject.head.commit == ground.tip.id else { return [] }
+    let (keeper, _) = try Verification.keeper(for: ground.target, in: ground.workspace)
+    return try keeper.standingBlocks(
+      ProposedMove(
+        target: ground.target,
+        old: try keeper.tip(of: ground.target),
+        new: ground.tip.id
+      )
+    )
+  }
+
+  /// Whether the change does something at every path of another one, so that a pass of it may answer
+  /// what was found there.
+  func covers(_ review: Receipt) throws(Failure) -> Bool {
+    guard let entries = try entries(of: review) else { return false }
+    return Set(entries.map(\.path)).isSubset(of: subject.change.entries.map(\.path))
+  }
+
   /// Everything that earlier reviews of this branch said of the paths of the change.
   func history() throws(Failure) -> BranchHistory {
+    let heard = try heard()
     var found: [Receipt] = []
     var seen: Set<ContentDigest> = []
     let blocked = sessions.reviews.filter { $0.review.verdict == .block }.map(\.review.change)
@@ -71,6 +93,11 @@ struct StandingReviews {
       let relation = try lineage.relation(to: block)
       if relation != .other { blocks.append((block, relation)) }
     }
+    let known = Set(blocks.map(\.receipt.id))
+    for block in heard where !known.contains(block.id) {
+      if try covers(block) { blocks.append((block, .own)) }
+    }
+    blocks.sort { $0.receipt.time < $1.receipt.time }
     // Only where there is something to be answered does it matter who answered.
     guard !blocks.isEmpty else { return try BranchHistory(sessions: sessions) }
     for review in sessions.reviews where review.review.verdict == .pass {
@@ -83,11 +110,14 @@ struct StandingReviews {
     for pass in own where pass.pass == .cold {
       if try meets(pass, subject.change) { ends.append(pass) }
     }
+    let unlifted = Set(heard.map(\.id))
     let answered = blocks.filter { block in
       (block.relation == .own ? own : passes).contains { pass in
         guard pass.answersFindings(of: block.receipt) else { return false }
         // What mended another change is not in this one, where the blocked bytes came back.
-        return block.receipt.change != subject.id || pass.givesUp(block.receipt)
+        if block.receipt.change == subject.id { return pass.givesUp(block.receipt) }
+        // No answer but to this change can help where gates hear the block.
+        return !unlifted.contains(block.receipt.id) || pass.change == subject.id
       }
     }
     return try BranchHistory(
@@ -141,13 +171,6 @@ struct StandingReviews {
       try notes.change(change, in: ground.workspace.repository)
     }
     return record.flatMap { try? ChangeText.parse($0.text) }
-  }
-
-  /// Whether a blocked commit lands with the change, with a path that the change itself leaves alone: no
-  /// review of the change covers that.
-  func leavesAlone(pathsOf block: Receipt) throws(Failure) -> Bool {
-    guard lineage.holds(block), let entries = try entries(of: block) else { return false }
-    return !Set(entries.map(\.path)).isSubset(of: subject.change.entries.map(\.path))
   }
 
   /// Whether a gate would take a pass for nothing, and one made now for something: the target had the

@@ -58,7 +58,7 @@ package struct Judge<Facts: Evidence & ~Copyable>: ~Copyable {
     let steps = try line.map { line throws(CannotTell) in try self.steps(of: line) } ?? []
     var blockers = try laneBlockers(whole, line, steps)
     let piece = try covered(whole)
-    blockers += try vetoes(whole: whole, steps: steps)
+    blockers += try vetoes(whole: whole, steps: steps).map { Blocker(standing: $0) }
     blockers += piece.blockers
     return blockers.isEmpty ? .covered(piece.covers) : .refused(spentOverride + blockers)
   }
@@ -109,4 +109,17 @@ struct Side: Hashable {
   let from: ObjectID
   let to: ObjectID
   let isApproved: Bool
+}
+
+extension Blocker {
+  /// A block that nothing lifts.
+  fileprivate init(standing block: Receipt) {
+    self.init(
+      gate: .block,
+      commit: block.head?.commit,
+      expected: "a later pass that answers its findings",
+      found: "blocked by \(block.reviewer?.headerText ?? block.by)",
+      remedy: .answer(block.id)
+    )
+  }
 }

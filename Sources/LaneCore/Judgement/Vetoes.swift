@@ -1,7 +1,17 @@
 extension Judge where Facts: ~Copyable {
+  /// The blocks that gates hear in what would land and that nothing lifts, whatever covers it.
+  package mutating func standingBlocks() throws(CannotTell) -> [Receipt] {
+    guard !landing.isRewind else { return [] }
+    let whole = try change(from: landing.old?.tree, to: landing.new.tree)
+    let line = try line(from: landing.old, to: landing.new)
+    let steps = try line.map { line throws(CannotTell) in try self.steps(of: line) } ?? []
+    _ = try piece(from: landing.old, to: landing.new)
+    return try vetoes(whole: whole, steps: steps)
+  }
+
   /// The blocks that keep this landing out: of its change, of a run or step of it, of a commit in it,
   /// or of bytes that it puts back where they were found to be wrong.
-  mutating func vetoes(whole: ChangeFacts, steps: [ChangeFacts]) throws(CannotTell) -> [Blocker] {
+  mutating func vetoes(whole: ChangeFacts, steps: [ChangeFacts]) throws(CannotTell) -> [Receipt] {
     var heard = Heard()
     var changes = examined
     if !whole.isEmpty { changes.insert(whole.id) }
@@ -45,22 +55,13 @@ extension Judge where Facts: ~Copyable {
         hear(try evidence.notes(on: key), &heard) { _ in false }
       }
     }
-    var blockers: [Blocker] = []
+    var standing: [Receipt] = []
     for (_, block) in heard.blocks.sorted(by: { $0.key < $1.key }) {
       var lifted = false
       for (_, pass) in heard.passes where !lifted { lifted = try lifts(pass, block) }
-      guard !lifted else { continue }
-      blockers.append(
-        Blocker(
-          gate: .block,
-          commit: block.head?.commit,
-          expected: "a later pass that answers its findings",
-          found: "blocked by \(block.reviewer?.headerText ?? block.by)",
-          remedy: .answer(block.id)
-        )
-      )
+      if !lifted { standing.append(block) }
     }
-    return blockers
+    return standing
   }
 
   /// The steps of each line that a merge brings, from where it left the one that it was merged into:

@@ -21,6 +21,8 @@ package struct ReviewExpectation: Sendable {
     package let path: [UInt8]?
     /// The bytes that it was found in.
     package let blob: ObjectID?
+    /// The line that it quoted, where that is known: it may be found again under another name.
+    package let quote: String?
     /// The entry of a session in which the author argues against it.
     package let pushback: ObjectID?
 
@@ -30,6 +32,7 @@ package struct ReviewExpectation: Sendable {
       isCritical: Bool,
       path: [UInt8]? = nil,
       blob: ObjectID? = nil,
+      quote: String? = nil,
       pushback: ObjectID? = nil
     ) {
       self.receipt = receipt
@@ -37,6 +40,7 @@ package struct ReviewExpectation: Sendable {
       self.isCritical = isCritical
       self.path = path
       self.blob = blob
+      self.quote = quote
       self.pushback = pushback
     }
 
@@ -50,6 +54,12 @@ package struct ReviewExpectation: Sendable {
     /// Whether the bytes that it was found in still stand where it was found.
     package func isWhereItWas(_ files: ReviewedFiles) -> Bool {
       path.flatMap { files.file($0, .new) }?.blob == blob
+    }
+
+    /// Whether a finding says of the same line what this one says.
+    func isSaidAgain(by finding: Dossier.Finding) -> Bool {
+      guard let path, let quote, !quote.isEmpty else { return false }
+      return ReviewPath.path(finding.location.path) == path && finding.quote == quote
     }
 
     /// The name under which a later block takes it over.

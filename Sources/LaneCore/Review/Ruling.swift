@@ -71,7 +71,8 @@ package struct Ruling: Sendable {
       JudgedFinding(
         finding: finding,
         grounding: Grounding(finding, in: files),
-        refutation: finding.severity == .critical ? expected.refutations[finding.id] : nil
+        refutation: finding.severity == .critical
+          ? expected.refutations[finding.id] ?? Self.earlier(finding, dossier, expected) : nil
       )
     }
     let criticals = Self.criticals(findings, files: files)
@@ -109,6 +110,20 @@ package struct Ruling: Sendable {
     counts.critical += priors.inherited.count
     self.priors = priors.answers
     pushbacks = priors.pushbacks
+  }
+
+  /// The earlier finding that one repeats which the same dossier leaves open: that is one, not two, and
+  /// what was argued about it needs no saying again.
+  private static func earlier(
+    _ finding: Dossier.Finding,
+    _ dossier: Dossier,
+    _ expected: ReviewExpectation
+  ) -> String? {
+    let open = Set(dossier.prior.filter { $0.status == .open }.map(\.id))
+    let prior = expected.priors.first {
+      $0.isCritical && open.contains($0.key) && $0.isSaidAgain(by: finding)
+    }
+    return prior.map { "\($0.key) again" }
   }
 
   private static func foreignness(

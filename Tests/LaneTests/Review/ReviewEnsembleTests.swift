@@ -92,4 +92,19 @@ import Testing
     #expect(review.status == 1, "\(review)")
     #expect(try fixture.receipts("HEAD").map(\.verdict) == [.pass, .block])
   }
+
+  @Test("what one found and its author argued is no matter of another's cold look")
+  func coldness() throws {
+    let fixture = try ReviewFixture(settings: Self.other("tell"))
+    let repository = fixture.repository
+    try repository.commit(["a.txt": "one\nDEFECT\n"], "broken")
+    #expect(try repository.lane("review").status == 1)
+    try repository.lane("answer", "C1", "--pushback", "reason-marker").expectSuccess()
+    try repository.commit(["a.txt": "one\nDEFECT \n"], "a byte more")
+    _ = try repository.lane("review", "--provider", "other")
+    #expect(try fixture.receipts("HEAD").map(\.pass) == [.cold])
+    let told = try fixture.told().joined()
+    #expect(told.contains("DEFECT ") && !told.contains("reason-marker"), "\(told)")
+    #expect(!told.contains("a planted defect"), "\(told)")
+  }
 }

@@ -39,6 +39,21 @@ struct ReviewFixture {
     try repository.git("switch", "-qc", "topic").expectSuccess()
   }
 
+  /// A commit of its own minute: those of one branch and another are not made at once.
+  func commit(_ files: [String: String], _ message: String) throws {
+    for (name, text) in files { try repository.write(name, text) }
+    try repository.git("add", "-A").expectSuccess()
+    let minute = 10 + message.utf8.reduce(0) { $0 + Int($1) } % 50
+    try repository.git(
+      "commit",
+      "-q",
+      "--no-verify",
+      "-m",
+      message,
+      environment: ["GIT_AUTHOR_DATE": "2026-01-02T05:\(minute):00Z"]
+    ).expectSuccess()
+  }
+
   /// Accepts what the policy runs, as a person does who has read it.
   func trust() throws {
     let shown = try repository.lane("trust", "--show").output

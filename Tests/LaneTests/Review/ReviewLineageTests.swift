@@ -14,21 +14,6 @@ import Testing
     try repository.git("switch", "-qc", branch).expectSuccess()
   }
 
-  /// A commit of its own minute: those of one branch and another are not made at once.
-  private func commit(_ files: [String: String], _ message: String) throws {
-    for (name, text) in files { try repository.write(name, text) }
-    try repository.git("add", "-A").expectSuccess()
-    let minute = 10 + message.utf8.reduce(0) { $0 + Int($1) } % 50
-    try repository.git(
-      "commit",
-      "-q",
-      "--no-verify",
-      "-m",
-      message,
-      environment: ["GIT_AUTHOR_DATE": "2026-01-02T05:\(minute):00Z"]
-    ).expectSuccess()
-  }
-
   private func amend(_ text: String, in name: String = "a.txt") throws {
     try repository.write(name, text)
     try repository.git("commit", "-q", "--no-verify", "-a", "--amend", "-m", "amended")
@@ -43,10 +28,10 @@ import Testing
 
   @Test("a pass of another branch answers nothing here")
   func sibling() throws {
-    try commit(["a.txt": "one\nDEFECT\n"], "break a")
+    try fixture.commit(["a.txt": "one\nDEFECT\n"], "break a")
     #expect(try repository.lane("review").status == 1)
     try begin("sibling")
-    try commit(["a.txt": "one\nother\n"], "another")
+    try fixture.commit(["a.txt": "one\nother\n"], "another")
     let other = try repository.lane("review")
     #expect(other.status == 0)
     #expect(try fixture.receipts("HEAD").map(\.pass) == [.cold], "\(other)")
@@ -61,43 +46,43 @@ import Testing
   func rounds() throws {
     for number in 1...3 {
       try begin("blocked-\(number)")
-      try commit(["a.txt": "one\nDEFECT \(number)\n"], "break a")
+      try fixture.commit(["a.txt": "one\nDEFECT \(number)\n"], "break a")
       #expect(try repository.lane("review").status == 1)
     }
     try begin("clean")
-    try commit(["a.txt": "one\nfine\n"], "fine")
+    try fixture.commit(["a.txt": "one\nfine\n"], "fine")
     let review = try repository.lane("review")
     #expect(review.status == 0, "\(review)")
   }
 
   @Test("what was found before the commit is asked for after it, also on rewritten commits below")
   func staged() throws {
-    try commit(["w.txt": "work\n"], "work in progress")
+    try fixture.commit(["w.txt": "work\n"], "work in progress")
     try repository.write("v.txt", "DEFECT\n")
     try repository.git("add", "v.txt").expectSuccess()
     #expect(try repository.lane("review", "--staged").status == 1)
     try repository.git("commit", "-q", "--no-verify", "-m", "v").expectSuccess()
     try repository.git("switch", "-q", "main").expectSuccess()
-    try commit(["b.txt": "moved\n"], "main moves")
+    try fixture.commit(["b.txt": "moved\n"], "main moves")
     try repository.git("switch", "-q", "topic").expectSuccess()
     try repository.git("rebase", "-q", "main").expectSuccess()
     try amend("DEFECT, a little changed\n", in: "v.txt")
     #expect(try isAsked())
     // Another branch from the same place has another work in progress.
     try begin("sibling")
-    try commit(["v.txt": "fine\n"], "v too")
+    try fixture.commit(["v.txt": "fine\n"], "v too")
     #expect(try !isAsked())
   }
 
   @Test("an amended commit is known on another branch, and a blocked file under another name")
   func moved() throws {
-    try commit(["new.txt": "DEFECT\n"], "break it")
+    try fixture.commit(["new.txt": "DEFECT\n"], "break it")
     #expect(try repository.lane("review").status == 1)
     try repository.git("switch", "-qc", "renamed").expectSuccess()
     try amend("DEFECT, a little changed\n", in: "new.txt")
     #expect(try isAsked())
     try begin("copied")
-    try commit(["elsewhere.txt": "DEFECT\n"], "the same bytes")
+    try fixture.commit(["elsewhere.txt": "DEFECT\n"], "the same bytes")
     #expect(try !isAsked())
     try repository.git("switch", "-q", "topic").expectSuccess()
     try repository.git("mv", "new.txt", "elsewhere.txt").expectSuccess()
@@ -107,12 +92,12 @@ import Testing
 
   @Test("work that landed is behind a branch that begins later")
   func landed() throws {
-    try commit(["a.txt": "one\nDEFECT\n"], "break a")
+    try fixture.commit(["a.txt": "one\nDEFECT\n"], "break a")
     #expect(try repository.lane("review").status == 1)
     try repository.git("switch", "-q", "main").expectSuccess()
     try repository.git("merge", "-q", "--ff-only", "topic").expectSuccess()
     try begin("later")
-    try commit(["a.txt": "one\nmore\n"], "more")
+    try fixture.commit(["a.txt": "one\nmore\n"], "more")
     #expect(try !isAsked())
   }
 
@@ -129,7 +114,7 @@ import Testing
     try takeOut()
     #expect(try repository.lane("review").status == 0)
     try land()
-    try commit(["b.txt": text], "b again")
+    try fixture.commit(["b.txt": text], "b again")
     #expect(try repository.lane("review").status == 0)
     try land()
     try takeOut()
@@ -146,10 +131,10 @@ import Testing
     for number in 0..<400 {
       files["passing/a-directory-with-a-long-name/file-number-\(1000 + number).txt"] = "\(number)\n"
     }
-    try commit(files, "much too much")
+    try fixture.commit(files, "much too much")
     try repository.git("rm", "-qr", "passing").expectSuccess()
     try repository.git("commit", "-q", "--no-verify", "-m", "none of it").expectSuccess()
-    try commit(["a.txt": "one\nDEFECT\n"], "break a")
+    try fixture.commit(["a.txt": "one\nDEFECT\n"], "break a")
     let review = try repository.lane("review")
     #expect(review.status == 128 && review.errors.contains("git rebase -i"), "\(review)")
     #expect(try repository.git("for-each-ref", "refs/lane").output.isEmpty)
@@ -160,7 +145,7 @@ import Testing
     var blocks: [String: String] = [:]
     for branch in ["first", "second"] {
       try begin(branch)
-      try commit(["a.txt": "one\nDEFECT \(branch)\n"], "break a")
+      try fixture.commit(["a.txt": "one\nDEFECT \(branch)\n"], "break a")
       #expect(try repository.lane("review").status == 1)
       blocks[branch] = try fixture.receipts("HEAD").first?.id.text
     }
@@ -171,7 +156,7 @@ import Testing
 
   @Test("a blocked file that is taken out again stays in the history, and the way out is told")
   func takenOut() throws {
-    try commit(["n.txt": "DEFECT\n", "o.txt": "fine\n"], "two files")
+    try fixture.commit(["n.txt": "DEFECT\n", "o.txt": "fine\n"], "two files")
     #expect(try repository.lane("review").status == 1)
     let base = try repository.id("main")
     try repository.git("rm", "-q", "n.txt").expectSuccess()

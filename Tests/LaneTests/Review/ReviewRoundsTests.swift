@@ -283,7 +283,7 @@ import Testing
     try repository.commit(["a.txt": "one\nDEFECT\n"], "break it again")
     let again = try repository.lane("review")
     #expect(again.status == 1, "\(again)")
-    #expect(again.output.contains("next: mend it and git lane review, or git lane answer C1"))
+    #expect(again.output.contains("C1 --pushback <why it is no defect>"), "\(again)")
   }
 
   @Test("blocked bytes that come back after they were mended are not asked about a second time")
