@@ -65,7 +65,7 @@ struct ReviewRounds {
     let isCommitted = subject.head.commit != nil
     let isWhole = subject.base.commit == ground.fork?.id
     let unanswered = history.blocks.filter { !$0.isAnswered }.map(\.receipt)
-    for block in isCommitted ? try standing.heard() : unanswered {
+    for block in isCommitted ? standing.heard : unanswered {
       if block.change == subject.id, !history.isArgued(block) { return .unargued(block) }
       if isCommitted, !isWhole, try !standing.covers(block) { return .partial(block) }
       guard case .provider(let name, _, _) = block.reviewer else {

@@ -8,6 +8,9 @@ struct StandingReviews {
   private let ground: ReviewGround
   private let subject: ReviewSubject
   let sessions: ReviewSessions
+  /// The blocks that gates hear in what would land and that nothing lifts; none where what would land is
+  /// not committed, or cannot be told.
+  let heard: [Receipt]
   private let lineage: ReviewLineage
   private let notes: NotesView
   private let rules: GateRules
@@ -19,6 +22,7 @@ struct StandingReviews {
     self.subject = subject
     self.sessions = sessions
     lineage = try ReviewLineage(of: subject, on: ground, sessions)
+    heard = try Self.heard(ground, subject)
     notes = try ground.workspace.stored { () throws(StoreError) in
       try NotesStore.view(in: ground.workspace.repository)
     }
@@ -59,18 +63,13 @@ struct StandingReviews {
     return try pass.prompt == words.prompt(.reviewer).digest
   }
 
-  /// The blocks that gates hear in what would land and that nothing lifts; none where what would land is
-  /// not committed, or cannot be told.
-  func heard() throws(Failure) -> [Receipt] {
+  private static func heard(_ ground: ReviewGround, _ subject: ReviewSubject) throws(Failure)
+    -> [Receipt]
+  {
     guard subject.head.commit == ground.tip.id else { return [] }
-    let (keeper, _) = try Verification.keeper(for: ground.target, in: ground.workspace)
-    return try keeper.standingBlocks(
-      ProposedMove(
-        target: ground.target,
-        old: try keeper.tip(of: ground.target),
-        new: ground.tip.id
-      )
-    )
+    let (keeper, target) = try Verification.keeper(for: ground.target, in: ground.workspace)
+    let old = try keeper.tip(of: target)
+    return try keeper.standingBlocks(ProposedMove(target: target, old: old, new: ground.tip.id))
   }
 
   /// Whether the change does something at every path of another one, so that a pass of it may answer
@@ -82,7 +81,6 @@ struct StandingReviews {
 
   /// Everything that earlier reviews of this branch said of the paths of the change.
   func history() throws(Failure) -> BranchHistory {
-    let heard = try heard()
     var found: [Receipt] = []
     var seen: Set<ContentDigest> = []
     let blocked = sessions.reviews.filter { $0.review.verdict == .block }.map(\.review.change)
