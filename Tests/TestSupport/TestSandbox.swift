@@ -10,8 +10,8 @@ internal import LaneSystem
 ///     let result = try repository.git("push", "origin", "main")
 ///     #expect(result.status == 0)
 ///
-/// Programs run with exactly `environment`: the system's programs and, before them, those built with the
-/// tests (`git lane`); a home, temporary and configuration directory inside `root`; fixed name, dates,
+/// Programs run with exactly `environment`: the system's programs and, before them, the `git lane` under
+/// test and what else was built with the tests; a home, temporary and configuration directory inside `root`; fixed name, dates,
 /// language and time zone; no agent's variables, no prompts. `run` starts a program and `terminal` starts
 /// one where it may ask; `expectSuccess()` turns a failing step of the preparations into an error with
 /// what the program said. Nothing changes the test process itself, so tests run side by side.

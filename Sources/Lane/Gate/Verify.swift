@@ -218,7 +218,7 @@ extension Gatekeeper {
     guard target.hasPrefix("refs/heads/"),
       try workspace.trackingRef(of: target, at: remote) == nil
     else { return fetch }
-    let branch = ShellWord.typed(String(target.dropFirst(11)))
+    let branch = ShellWord.typed(ChangeStatus.short(target))
     return "git remote set-branches --add \(name) \(branch) && \(fetch)"
   }
 

@@ -22,6 +22,12 @@ import Testing
     #expect(try repository.lane("verify").status == 1)
   }
 
+  /// Makes one commit of the branch, as the remedy says.
+  private func squash(_ message: String) throws {
+    try repository.git("reset", "-q", "--soft", "main").expectSuccess()
+    try repository.git("commit", "-q", "--no-verify", "-m", message).expectSuccess()
+  }
+
   private func expectLanding() throws {
     let review = try repository.lane("review")
     #expect(review.status == 0 && !review.output.contains("next:"), "\(review)")
@@ -48,8 +54,7 @@ import Testing
     #expect(review.output.contains("stays in the history"), "\(review)")
     let fork = try repository.id("main").prefix(10)
     #expect(review.output.contains("next: git reset --soft \(fork), git commit"), "\(review)")
-    try repository.git("reset", "-q", "--soft", "main").expectSuccess()
-    try repository.git("commit", "-q", "--no-verify", "-m", "another way").expectSuccess()
+    try squash("another way")
     try expectLanding()
   }
 
@@ -61,8 +66,7 @@ import Testing
     try fixture.commit(["m.txt": "mended\n"], "mended elsewhere")
     let review = try repository.lane("review")
     #expect(review.output.contains("next: git reset --soft"), "\(review)")
-    try repository.git("reset", "-q", "--soft", "main").expectSuccess()
-    try repository.git("commit", "-q", "--no-verify", "-m", "squashed").expectSuccess()
+    try squash("squashed")
     try expectLanding()
   }
 
