@@ -386,6 +386,34 @@ class MachineOverrides(Bench):
         self.covered(self.start, one, "override")
 
 
+class LaneRuns(Bench):
+    """Lane files that were approved in more than one part."""
+
+    def rounds(self, count: int) -> str:
+        self.world.git("config", "-f", ".lane/policy", "review.rounds", str(count))
+        return self.world.commit(f"rounds {count}")
+
+    def test_each_run_is_approved(self) -> None:
+        self.rounds(4)
+        two = self.rounds(5)
+        three = self.rounds(6)
+        self.world.approve(self.start, two, what="lane")
+        self.refused(self.start, three, "lane")
+        self.world.approve(two, three, what="lane")
+        self.covered(self.start, three)
+
+    def test_what_is_undone_needs_no_approval(self) -> None:
+        one = self.rounds(4)
+        self.world.approve(self.start, one, what="lane")
+        self.refused(self.start, self.rounds(5), "lane")
+        self.rounds(4)
+        self.world.write(".lane/prompts/reviewer.md", "Read twice.\n")
+        prompt = self.world.commit("prompt")
+        self.refused(self.start, prompt, "lane")
+        self.world.approve(f"{prompt}^", prompt, what="lane")
+        self.covered(self.start, prompt)
+
+
 class Queue(Bench):
     """33: a merge queue, and a rebase merge of several commits."""
 

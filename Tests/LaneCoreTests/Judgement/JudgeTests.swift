@@ -307,6 +307,23 @@ import Testing
     #expect(gates(try world.judge(world.landing(start, other))) == [.laneFiles])
   }
 
+  @Test("lane files are approved run by run, and what a run undoes needs no approval")
+  mutating func laneFilesByRuns() throws {
+    func policy(_ text: String) -> [String: String] { [".lane/policy": text] }
+    let one = world.commit("one", on: [start], policy("1"))
+    let two = world.commit("two", on: [one], policy("2"))
+    let three = world.commit("three", on: [two], [".lane/keys": "kam"])
+    world.receipt(.approve, from: start, to: two, by: "kam", roles: [.human], lane: true)
+    #expect(gates(try world.judge(world.landing(start, three))) == [.laneFiles])
+    world.receipt(.approve, from: two, to: three, by: "kam", roles: [.human], lane: true)
+    #expect(try world.judge(world.landing(start, three)).isCovered)
+    #expect(gates(try world.judge(world.landing(one, three))) == [.laneFiles])
+    let more = world.commit("more", on: [three], policy("3"))
+    #expect(gates(try world.judge(world.landing(start, more))) == [.laneFiles])
+    let undone = world.commit("undone", on: [more], policy("2"))
+    #expect(try world.judge(world.landing(start, undone)).isCovered)
+  }
+
   @Test("an override by a person carries lane files, one by a machine does not")
   mutating func overriddenLaneFiles() throws {
     let tip = world.commit("tip", on: [start], [".lane/policy": "new"])
