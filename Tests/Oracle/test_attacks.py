@@ -330,6 +330,19 @@ class Independence(Bench):
         self.refused(self.start, self.world.commit("x", trailers=["Generated-by: codex"]), "independence")
 
 
+class NamedByAgent(Bench):
+    """A provider whose policy gives an agent's name as its vendor."""
+    policy = policy(("[review]\n", '[provider "house"]\n\tkind = command\n\tcommand = house\n'
+                     "\tvendor = claude\n[review]\n\tprovider = house\n"))
+
+    def test_is_its_makers(self) -> None:
+        head = self.commit("a.txt", text(l1="one"))
+        self.world.review(self.start, head, reviewer="house", builders=["claude"])
+        self.refused(self.start, head, "independence")
+        self.world.review(self.start, head, reviewer="house", builders=["codex"])
+        self.covered(self.start, head)
+
+
 class Models(Bench):
     policy = policy(("independence = vendor", "independence = model"))
 

@@ -72,8 +72,9 @@ extension ProviderSettings {
       Dollars.microdollars($0)
     }
 
+    // Who writes an agent's name means its maker.
     let stated = try section.value("vendor", expected: Self.nameExpected) {
-      Self.isName($0) ? $0 : nil
+      Self.isName($0) ? Vendor.named($0) ?? $0 : nil
     }
     // An endpoint or a command of one's own may be anybody's model: independence cannot be
     // judged without being told whose.

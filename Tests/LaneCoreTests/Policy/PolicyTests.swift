@@ -378,6 +378,17 @@ import Testing
     #expect(outside.programPaths == ProgramPaths(files: ["b"]))
   }
 
+  @Test("an agent's name as a vendor means its maker")
+  func vendorByAgent() throws {
+    for (name, vendor) in [("claude", "anthropic"), ("codex", "openai"), ("house", "house")] {
+      let policy = try minimal(
+        "[provider \"own\"]\nkind = command\ncommand = x\nvendor = \(name)\n"
+          + "[review]\nprovider = own\n"
+      )
+      #expect(policy.provider(named: "own")?.vendor == vendor)
+    }
+  }
+
   @Test("a directory of a reviewer is its program, one that the test command names is the tests")
   func programDirectories() throws {
     let policy = try minimal(

@@ -47,7 +47,8 @@ def policy_text(rng: random.Random) -> str:
         lines += ['[protect "refs/heads/**"]', "landBy = off", "reviews = 1"]
     if rng.random() < 0.7:
         lines += ['[protect "refs/tags/v*"]', "reviews = 1"]
-    lines += ['[provider "house"]', "kind = command", "command = tools/review --fast", "vendor = house",
+    lines += ['[provider "house"]', "kind = command", "command = tools/review --fast",
+              "vendor = " + pick("house", "house", "house", "claude"),
               "[review]", "provider = codex", "provider = claude", "provider = house"]
     if rng.random() < 0.2:
         lines += ["unreviewable = approve"]

@@ -121,10 +121,13 @@ class Policy:
         return Protection(name, keys)
 
     def vendor(self, provider: str) -> str:
-        """Whose model a provider is; the name itself where nobody knows."""
+        """Whose model a provider is; the name itself where nobody knows.
+
+        Reading: an agent's name stands for its maker."""
         declared = self.values("provider", "vendor", provider)
         kind = (self.values("provider", "kind", provider) or [provider])[-1]
-        return (declared[-1] if declared else KINDS.get(kind, provider)).lower()
+        name = (declared[-1] if declared else KINDS.get(kind, provider)).lower()
+        return KINDS.get(name, name)
 
     def knows(self, vendor: str) -> bool:
         """Whether a vendor is one that this policy or this program knows by name."""
