@@ -75,7 +75,12 @@ struct LandedReceipts {
         under: try keeper.regime() ?? landing.regime,
         keeper
       )
-      if let known = there.first(where: { $0.base?.commit == facts.old?.id }) {
+      // What an override let in before, and another one lets in again, landed twice.
+      let overrides = covers.filter { $0.rule == .override }.flatMap(\.receipts).map(\.id)
+      let known = there.first { known in
+        known.base?.commit == facts.old?.id && overrides.allSatisfy(known.covered.contains)
+      }
+      if let known {
         receipts.append(known)
       } else {
         made.append(try receipt(of: landing, covers: covers))

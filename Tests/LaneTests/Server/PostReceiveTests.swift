@@ -145,10 +145,17 @@ import Testing
     #expect(again.status == 1)
     #expect(again.remoteLines.first?.contains("its override was for one landing") == true)
     try server.fetchNotes()
-    try server.gated.receipt(.override, from: start, to: tip, by: GatedRepository.person) {
-      $0.body = ReceiptBody("again, on purpose")
+    for (from, to) in [(start, tip), (tip, start)] {
+      try server.gated.receipt(.override, from: from, to: to, by: GatedRepository.person) {
+        $0.body = ReceiptBody("again, on purpose")
+      }
     }
     #expect(try server.push("main", "refs/notes/lane").isQuiet)
+    #expect(try server.push("--force", "\(start):main").isQuiet)
+    #expect(try landed(server, on: tip).count == 2)
+    #expect(try landed(server, on: start).count == 2)
+    #expect(try server.push("main").status == 1)
+    #expect(try server.push("--force", "\(tip):main").status == 1)
   }
 
   @Test("pushes at the same time each get their receipt, and no receipt is lost")
