@@ -45,6 +45,9 @@ package struct LaneDirectory: Hashable, Sendable {
   /// Answers that can be computed again.
   package var cache: String { path + "/cache" }
 
+  /// Held while a reviewer is asked about a change.
+  package var turns: String { path + "/turns" }
+
   /// Work that is thrown away afterwards.
   package var runs: String { path + "/runs" }
 }

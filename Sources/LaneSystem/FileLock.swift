@@ -35,6 +35,13 @@ package struct FileLock: ~Copyable {
     close(descriptor)
   }
 
+  /// Whether the file that is locked still stands at a path, and not another one.
+  package borrowing func isAt(_ path: String) -> Bool {
+    var held = stat()
+    guard unsafe fstat(descriptor, &held) == 0, let stamp = Files.stamp(path) else { return false }
+    return stamp.inode == UInt64(held.st_ino)
+  }
+
   /// What the last holder left in the lock file.
   package borrowing func readNote() -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: 4096)

@@ -70,6 +70,8 @@ package enum Review {
     let (ground, subject) = (sitting.ground, sitting.subject)
     var items: [ReviewAnswer.Item] = []
     while true {
+      let turn = try ReviewTurn.take(of: settings, on: subject, in: ground.workspace)
+      defer { withExtendedLifetime(turn) {} }
       let rounds = try ReviewRounds(ground, subject)
       var step = try rounds.next(for: settings)
       // A verification that did not count, since no gate trusts the key, would be made for ever.
