@@ -12,9 +12,17 @@ struct ActSubject {
   var landing: Landing { gathered.landing }
 
   /// Looks at the landing that a range names, with the base that a gate would take.
-  init(range: String?, target: String?, in workspace: Workspace) throws(Failure) {
+  ///
+  /// A tip alone that is behind the target would take its newer commits away; what its merge would
+  /// bring is what it did since it left the target.
+  init(range: String?, target: String?, asMerged: Bool = false, in workspace: Workspace)
+    throws(Failure)
+  {
     let (keeper, target) = try Verification.keeper(for: target, in: workspace)
-    let move = try Verification.move(range, target, keeper)
+    var move = try Verification.move(range, target, keeper)
+    if asMerged, range?.firstRange(ofText: "..") == nil, let fork = try keeper.fork(of: move) {
+      move.old = fork
+    }
     guard let gathered = try keeper.gather(move) else {
       throw Failure(
         .fatal,

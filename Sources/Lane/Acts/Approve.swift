@@ -8,7 +8,7 @@ package enum Approving {
   package static func landing(_ range: String?, in workspace: Workspace) throws(Failure)
     -> ActReport
   {
-    let subject = try ActSubject(range: range, target: nil, in: workspace)
+    let subject = try ActSubject(range: range, target: nil, asMerged: true, in: workspace)
     guard !subject.change.isEmpty else {
       throw Failure(
         .refused,
@@ -30,7 +30,7 @@ package enum Approving {
   package static func laneFiles(_ range: String?, in workspace: Workspace) throws(Failure)
     -> ActReport
   {
-    let subject = try ActSubject(range: range, target: nil, in: workspace)
+    let subject = try ActSubject(range: range, target: nil, asMerged: true, in: workspace)
     guard let guarded = subject.change.guarded else {
       throw Failure(
         .refused,

@@ -155,7 +155,7 @@ extension Workspace {
     let remotes = config.reachableRemotes
     guard remotes.count > 1 else { return remotes.first }
     if let landing = try remoteOfProtectedUpstream(of: branch, among: remotes) { return landing }
-    let name = branch.flatMap(Self.branchName(of:))
+    let name = branch.flatMap(RefName.branch)
     let wanted = [name.flatMap { config.get("branch.\($0).remote") }, "origin"]
       .compactMap(\.self).filter(remotes.contains)
     if let named = try remoteThatNamesItself(wanted + remotes) { return named }
@@ -163,10 +163,6 @@ extension Workspace {
       name.flatMap { config.get("branch.\($0).pushremote") }, config.get("remote.pushdefault"),
     ]
     return wanted.first ?? pushed.compactMap(\.self).first(where: remotes.contains)
-  }
-
-  private static func branchName(of ref: String) -> String? {
-    ref.hasPrefix("refs/heads/") ? String(ref.dropFirst(11)) : nil
   }
 
   /// The remote of a branch's upstream where its policy protects that: there it is meant to land.
@@ -178,7 +174,7 @@ extension Workspace {
   {
     guard let branch else { return nil }
     let head = try attempt { () throws(GitError) in try repository.head() }
-    guard let name = Self.branchName(of: head.branch ?? branch) else { return nil }
+    guard let name = RefName.branch(head.branch ?? branch) else { return nil }
     let config = try config()
     guard let remote = config.get("branch.\(name).remote"), remotes.contains(remote),
       let upstream = config.get("branch.\(name).merge")

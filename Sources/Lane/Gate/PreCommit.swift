@@ -100,7 +100,7 @@ package enum PreCommit {
     on branch: String,
     staged staging: String?
   ) -> Failure {
-    let name = branch.hasPrefix("refs/heads/") ? String(branch.dropFirst(11)) : branch
+    let name = RefName.short(branch)
     switch judgement {
     case .cannotTell(let reason):
       return Failure(

@@ -20,18 +20,10 @@ extension Gatekeeper {
   ///
   /// That merge is made here and nowhere else; nothing of it is stored.
   func proposal(_ move: ProposedMove) throws(Failure) -> Proposal? {
-    guard let old = move.old, workspace.repository.contains(old.oid) else { return nil }
-    let bases = try workspace.attempt { () throws(GitError) in
-      try workspace.repository.mergeBases(old.oid, move.new.oid)
-    }
-    // Nothing in common is a rewind, which only an override lets pass.
-    guard let base = bases.first, ObjectID(base) != old else { return nil }
-    guard bases.count == 1 else {
-      throw Failure.conflict("has several merge bases with", move)
-    }
+    guard let old = move.old, let base = try fork(of: move), base != old else { return nil }
     let merged = try workspace.attempt { () throws(GitError) -> OID? in
       let engine = try workspace.merges()
-      let trees = try [base, old.oid, move.new.oid].map { id throws(GitError) in
+      let trees = try [base.oid, old.oid, move.new.oid].map { id throws(GitError) in
         try workspace.repository.link(id)?.tree
       }
       guard
@@ -40,10 +32,22 @@ extension Gatekeeper {
       try workspace.borrowMerges()
       return try engine.mergeCommit(of: move.new.oid, into: old.oid, tree: tree)
     }
-    guard let merged else { throw Failure.conflict("conflicts with", move) }
+    guard let merged else { throw conflict("conflicts with", move) }
     var merge = move
     merge.new = ObjectID(merged)
-    return Proposal(base: ObjectID(base), head: move.new, merge: merge)
+    return Proposal(base: base, head: move.new, merge: merge)
+  }
+
+  /// Where a tip left its target; nil where they have nothing in common, which makes it a rewind that
+  /// only an override lets pass.
+  func fork(of move: ProposedMove) throws(Failure) -> ObjectID? {
+    guard let old = move.old, workspace.repository.contains(old.oid) else { return nil }
+    let bases = try workspace.attempt { () throws(GitError) in
+      try workspace.repository.mergeBases(old.oid, move.new.oid)
+    }
+    guard let base = bases.first else { return nil }
+    guard bases.count == 1 else { throw conflict("has several merge bases with", move) }
+    return ObjectID(base)
   }
 
   /// Why a move, or what merging a proposal would give, may not be made, nil when it may.
@@ -114,6 +118,18 @@ extension Gatekeeper {
       return receipts[0]
     }
   }
+
+  private func conflict(_ relation: String, _ move: ProposedMove) -> Failure {
+    let name = shownName(of: move.target)
+    return Failure(
+      .cannotTell,
+      "conflict",
+      "\(move.new.hex.prefix(10)) \(relation) \(name), so what would land cannot be told",
+      gate: "verify",
+      next: "git rebase \(ShellWord.typed(name))",
+      otherwise: ["git merge \(ShellWord.typed(name))"]
+    )
+  }
 }
 
 extension Landing {
@@ -126,20 +142,5 @@ extension Landing {
     landing.new.agents = commits.flatMap(\.agents)
     landing.commits = [landing.new]
     return landing
-  }
-}
-
-extension Failure {
-  fileprivate static func conflict(_ relation: String, _ move: ProposedMove) -> Failure {
-    let name =
-      move.target.hasPrefix("refs/heads/") ? String(move.target.dropFirst(11)) : move.target
-    return Failure(
-      .cannotTell,
-      "conflict",
-      "\(move.new.hex.prefix(10)) \(relation) \(name), so what would land cannot be told",
-      gate: "verify",
-      next: "git rebase \(ShellWord.typed(name))",
-      otherwise: ["git merge \(ShellWord.typed(name))"]
-    )
   }
 }

@@ -18,9 +18,7 @@ package struct RefMove: Sendable, Equatable {
   }
 
   /// The name as people say it.
-  var shortName: String {
-    target.hasPrefix("refs/heads/") ? String(target.dropFirst(11)) : target
-  }
+  var shortName: String { RefName.short(target) }
 
   var isTag: Bool { target.hasPrefix("refs/tags/") }
 }

@@ -218,7 +218,7 @@ extension Gatekeeper {
     guard target.hasPrefix("refs/heads/"),
       try workspace.trackingRef(of: target, at: remote) == nil
     else { return fetch }
-    let branch = ShellWord.typed(ChangeStatus.short(target))
+    let branch = ShellWord.typed(RefName.short(target))
     return "git remote set-branches --add \(name) \(branch) && \(fetch)"
   }
 

@@ -85,7 +85,7 @@ extension ChangeStatus {
     do throws(Failure) {
       proposal = try keeper.proposal(move)
       guard let judged = try keeper.judge(proposal?.merge ?? move) else {
-        return (.nothing("nothing protects \(short(move.target))"), [], Ways())
+        return (.nothing("nothing protects \(RefName.short(move.target))"), [], Ways())
       }
       (gathered, judgement) = judged
     } catch  where error.kind == .cannotTell {
@@ -147,7 +147,7 @@ extension ChangeStatus {
 extension Gatekeeper {
   /// A target as git names what this clone knows of it: `origin/main`.
   func shownName(of target: String) -> String {
-    (remote.map { "\($0)/" } ?? "") + ChangeStatus.short(target)
+    (remote.map { "\($0)/" } ?? "") + RefName.short(target)
   }
 }
 
@@ -166,7 +166,7 @@ extension ChangeStatus.Rules {
     reviewers = regime.policy.review.providers
     protections = regime.policy.protections.map { protection in
       let reviews = protection.reviews == 1 ? "1 review" : "\(protection.reviews) reviews"
-      return "\(ChangeStatus.short(protection.pattern.text)): \(reviews), independent by "
+      return "\(RefName.short(protection.pattern.text)): \(reviews), independent by "
         + "\(protection.independence.rawValue), landed by \(protection.landBy.rawValue), "
         + "commit \(protection.commit.rawValue)"
     }

@@ -44,8 +44,8 @@ package struct ChangeStatus: Answer {
   package let ways: Ways
 
   package var text: Text {
-    var rows: [[Text]] = [["branch", "\(branch.map(Self.short) ?? "(no branch)", .name)"]]
-    if let target { rows.append(["target", "\(Self.short(target), .name)"]) }
+    var rows: [[Text]] = [["branch", "\(branch.map(RefName.short) ?? "(no branch)", .name)"]]
+    if let target { rows.append(["target", "\(RefName.short(target), .name)"]) }
     if let rules {
       rows.append(["policy", "\(rules.ref) at \(String(rules.commit.hex.prefix(10)), .name)"])
       rows += rules.protections.map { ["", "\($0)"] }
@@ -90,10 +90,6 @@ package struct ChangeStatus: Answer {
       ]
     }
     return .object(object)
-  }
-
-  static func short(_ ref: String) -> String {
-    ref.hasPrefix("refs/heads/") ? String(ref.dropFirst(11)) : ref
   }
 }
 

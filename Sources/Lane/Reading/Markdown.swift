@@ -34,7 +34,7 @@ extension RangeReport {
     let (word, words) = need.headline
     var lines = [
       "### git lane: \(word)", "",
-      "\(Markdown.code(name)) for \(Markdown.code(ChangeStatus.short(target))): "
+      "\(Markdown.code(name)) for \(Markdown.code(RefName.short(target))): "
         + Markdown.code(words), "",
     ]
     lines += blocks.map { "- blocked: \(Markdown.code($0))" }

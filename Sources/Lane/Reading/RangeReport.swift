@@ -29,7 +29,7 @@ package struct RangeReport: Sendable {
   }
 
   package var text: Text {
-    var text: Text = "\("range \(name)", .name)  for \(ChangeStatus.short(target))\n"
+    var text: Text = "\("range \(name)", .name)  for \(RefName.short(target))\n"
     text += "\(need.text)\n"
     for block in blocks { text += "\(Text.Mark.no) \(block)\n" }
     text += Text.table(

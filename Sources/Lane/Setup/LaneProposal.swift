@@ -112,7 +112,7 @@ struct LaneProposal {
   /// What leads on from a branch: its push, and for a person who is in, the approval.
   func nextCommands(for branch: Branch, isPersonIn: Bool) -> [String] {
     let base = regime.commit.hex.prefix(10)
-    let name = target.hasPrefix("refs/heads/") ? String(target.dropFirst(11)) : target
+    let name = RefName.short(target)
     let approve = "git lane approve --lane " + ShellWord.typed("\(base)..\(branch.name)")
     guard let remote = remote.map(ShellWord.typed) else {
       return [approve, "git merge --ff-only \(ShellWord.typed(branch.name))"]

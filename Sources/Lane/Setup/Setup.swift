@@ -144,8 +144,7 @@ package struct Setup {
   }
 
   func short(_ refs: [String]) -> String {
-    refs.map { $0.hasPrefix("refs/heads/") ? String($0.dropFirst(11)) : $0 }
-      .joined(separator: " and ")
+    refs.map(RefName.short).joined(separator: " and ")
   }
 
   static func ref(_ name: String) -> String {

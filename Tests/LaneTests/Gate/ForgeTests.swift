@@ -313,7 +313,7 @@ import Testing
     #expect(!lacking.contains("override"))
     try work.commit(["other.txt": "y\n"], "four")
     let conflicting = try work.lane("status").output
-    #expect(conflicting.contains("conflicts with main"), "\(conflicting)")
+    #expect(conflicting.contains("conflicts with origin/main"), "\(conflicting)")
     #expect(!conflicting.contains("override"))
   }
 

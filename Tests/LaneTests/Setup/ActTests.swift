@@ -87,6 +87,22 @@ import Testing
     #expect(try repository.git("push", "-q", "origin", "HEAD:main").status == 0)
   }
 
+  @Test("an approval of a topic that is behind is of what its merge brings, as a review of it is")
+  func approvalBehind() throws {
+    try repository.git("switch", "-qc", "topic").expectSuccess()
+    let topic = try repository.commit(["a.txt": "two\n"], "a topic")
+    try repository.git("switch", "-q", "main").expectSuccess()
+    try repository.commit(["b.txt": "theirs\n"], "somebody else's")
+    try fixture.push()
+    try repository.git("switch", "-q", "topic").expectSuccess()
+    #expect(try fixture.act("approve").status == 0)
+    let receipt = try #require(try fixture.receipts(on: topic).first)
+    #expect(receipt.base?.commit?.hex == (try repository.id("HEAD^")))
+    #expect(receipt.head?.commit?.hex == topic)
+    let nothing = try repository.lane("approve", "HEAD^")
+    #expect(nothing.status == 1 && nothing.said.contains("nothing outside .lane changes"))
+  }
+
   @Test("stock OpenSSH verifies what was signed, and the stored change hashes to its id")
   func stock() throws {
     try repository.commit(["a.txt": "two\n"], "second")
