@@ -6,15 +6,20 @@ internal import LaneStore
 enum ReceiptBinding {
   typealias Finding = ReceiptVerification.Finding
 
-  /// Computes a receipt's binding again: it has to be about one of the objects that it is noted on.
+  /// Computes a receipt's binding again: it has to be about one of the objects that it is noted on, or
+  /// be carried there by another that is.
   static func check(
     _ receipt: Receipt,
     on keys: Set<ObjectID>,
+    beside others: [Receipt],
     _ regime: Regime,
     in workspace: Workspace
   ) throws(Failure) -> Finding {
     if let revoked = receipt.revokes { return .good("takes back \(revoked.text)") }
-    guard !subjects(of: receipt).isDisjoint(with: keys) else {
+    let isCarried = others.contains { other in
+      other.carries == receipt.id && !subjects(of: other).isDisjoint(with: keys)
+    }
+    guard isCarried || !subjects(of: receipt).isDisjoint(with: keys) else {
       return .bad("it is about something else than what it is noted on")
     }
     for snapshot in [receipt.base, receipt.head].compactMap(\.self) {

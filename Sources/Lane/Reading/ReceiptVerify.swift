@@ -119,7 +119,13 @@ package struct ReceiptVerification: Answer {
         Check(
           receipt: receipt,
           signature: words,
-          binding: try ReceiptBinding.check(receipt, on: found.keys, regime, in: workspace)
+          binding: try ReceiptBinding.check(
+            receipt,
+            on: found.keys,
+            beside: found.beside,
+            regime,
+            in: workspace
+          )
         )
       )
     }

@@ -124,12 +124,23 @@ package struct Joining {
           + "ed25519, \(try PersonKey.command(in: workspace)), git lane join"
       )
     }
+    if isOwn, !areHooksArmed {
+      hints.append("no hooks look after this clone yet: git lane hooks install")
+    }
     if ground.policy.presence == .key, people.contains(where: { !$0.key.isSecurityKey }) {
       hints.append(
         "the policy asks people for a FIDO key, and this is none: ssh-keygen -t ed25519-sk"
       )
     }
     return hints
+  }
+
+  private var areHooksArmed: Bool {
+    let status = try? HookInstaller.status(
+      environment: workspace.surroundings.environment,
+      directory: workspace.surroundings.directory
+    )
+    return status?.isArmed == true
   }
 
   // MARK: - Where the keys come from

@@ -30,7 +30,7 @@ import Testing
     let lines = try ReadmePage().text.split(separator: "\n").filter {
       $0.hasPrefix("    git lane ")
     }
-    #expect(lines.count == 7)
+    #expect(lines.count == 8)
     for line in lines {
       let command = line.prefix { $0 != "#" }
       let result = try gated.sandbox.run("sh", ["-c", String(command)], in: gated.work.path)

@@ -149,6 +149,32 @@ import Testing
     #expect(try verify("HEAD~9").status == 1)
   }
 
+  @Test("a review verifies beside its carry, and cannot be told where its trees are not here")
+  func carriedAndGone() throws {
+    let review = try gated.receipt(from: "HEAD^", to: "HEAD")
+    try gated.work.git("switch", "-qc", "older", "HEAD^").expectSuccess()
+    try gated.work.commit(["b.txt": "moved\n"], "somebody else's")
+    try gated.work.commit(["a.txt": "two\nand more\n"], "carried")
+    let carry = try gated.receipt(.carry, from: "HEAD^", to: "HEAD", by: GatedRepository.person) {
+      $0.carries = review.id
+    }
+    try rewrite(carry.bytes + [0x0a] + review.bytes)
+    let carried = try verify()
+    #expect(carried.status == 0, "\(carried)")
+    #expect(carried.lines.count == 2 && carried.lines.allSatisfy { $0.hasPrefix("ok ") })
+    #expect(try gated.work.lane("receipt", "verify", "HEAD").status == 0)
+
+    let elsewhere = String(repeating: "5", count: 40)
+    let gone = try gated.receipt(from: "HEAD^", to: "HEAD") { statement in
+      statement.verdict = .block
+      statement.base = ObjectID(hex: elsewhere).map { Receipt.Snapshot(commit: nil, tree: $0) }
+    }
+    try rewrite(gone.bytes)
+    let untold = try verify()
+    #expect(untold.status == 3, "\(untold)")
+    #expect(untold.output.contains("?? \(gone.id.text) review block"))
+  }
+
   @Test("the script passes shellcheck and a POSIX shell's own check")
   func form() throws {
     #expect(try gated.sandbox.run("dash", ["-n", script]).isQuiet)

@@ -59,6 +59,8 @@ import Testing
     #expect(early.status == 1)
     #expect(early.said.contains("git lane approve --lane"))
     try land("join-lee")
+    #expect(result.output.contains("no hooks look after this clone yet: git lane hooks install"))
+    try colleague.lane("hooks", "install").expectSuccess()
     let again = try colleague.lane("join").expectSuccess()
     #expect(
       again.output == "lee@example.org and lane+lee@example.org are in already; nothing changed\n"
