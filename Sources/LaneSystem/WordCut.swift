@@ -5,6 +5,11 @@ package enum WordCut {
     text.count <= limit ? text : withoutLast(Array(text.prefix(limit)))
   }
 
+  /// The end of one.
+  package static func suffix(_ text: [UInt8], limit: Int) -> [UInt8] {
+    text.count <= limit ? text : withoutFirst(Array(text.suffix(limit)))
+  }
+
   /// A line that was cut, as its last character says, without the half of a word before that.
   package static func whole(_ line: String) -> String {
     guard line.hasSuffix(cut) else { return line }

@@ -194,11 +194,11 @@ struct AnalyserWork {
         "judged": .null,
       ]
     )
-    let report = WordCut.prefix(turn?.answer ?? [], limit: StreamAttachment.sizeLimit)
+    let report = ground.regime.policy.attach.attachment("report.json", turn?.answer ?? [])
     try log.append(
       event,
       subject: "\(result.name): \(result.findings.count) noted",
-      attachments: [StreamAttachment(name: "report.json", bytes: report)].compactMap { $0 }
+      attachments: [report].compactMap(\.self)
     )
   }
 }

@@ -34,7 +34,7 @@ struct ReviewRecord {
       usage: result.usage?.json ?? .null,
       cost: result.cost.json,
       details: result.details,
-      attachments: result.attachments
+      attachments: result.attachments(keeping: ground.regime.policy.attach)
     )
     return receipt
   }

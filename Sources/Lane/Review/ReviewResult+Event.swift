@@ -17,28 +17,32 @@ extension ReviewResult {
     ]
   }
 
-  /// The dossier, and each turn's answer and errors as they came.
-  var attachments: [StreamAttachment] {
+  /// The dossier, from which findings are answered, and of what was printed as much as is to be kept.
+  func attachments(keeping output: KeptOutput) -> [StreamAttachment] {
     var attachments = [dossier.flatMap { Self.attachment(ReviewLog.dossierName, $0) }]
     for (number, run) in runs.enumerated() {
       let part = runs.count > 1 ? "part-\(number + 1)." : ""
       if runs.count > 1 {
         attachments.append(run.dossier.flatMap { Self.attachment("\(part)dossier.json", $0) })
       }
-      attachments += Self.turns(of: run, "\(part)turn-")
+      attachments += Self.turns(of: run, "\(part)turn-", output)
     }
-    if let run = validation?.run { attachments += Self.turns(of: run, "validation-") }
-    for output in probe?.outputs ?? [] where !output.bytes.isEmpty {
-      attachments.append(Self.attachment(output.name, output.bytes))
+    if let run = validation?.run { attachments += Self.turns(of: run, "validation-", output) }
+    for tests in probe?.outputs ?? [] where !tests.bytes.isEmpty {
+      attachments.append(output.attachment(tests.name, tests.bytes))
     }
     return Array(attachments.compactMap { $0 }.prefix(StreamAttachment.countLimit))
   }
 
-  private static func turns(of run: ReviewerRun, _ name: String) -> [StreamAttachment?] {
+  /// Each turn's answer and errors.
+  private static func turns(of run: ReviewerRun, _ name: String, _ output: KeptOutput)
+    -> [StreamAttachment?]
+  {
     run.turns.enumerated().flatMap { index, turn in
       [
-        attachment("\(name)\(index + 1).answer", turn.answer),
-        turn.errors.isEmpty ? nil : attachment("\(name)\(index + 1).errors", turn.errors),
+        output.attachment("\(name)\(index + 1).answer", turn.answer),
+        turn.errors.isEmpty
+          ? nil : output.attachment("\(name)\(index + 1).errors", turn.errors),
       ]
     }
   }

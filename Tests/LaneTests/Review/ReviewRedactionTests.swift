@@ -67,4 +67,25 @@ import Testing
     #expect(kept.utf8.count == (1 << 20) - 24)
     #expect(!kept.contains("ghp_"))
   }
+
+  @Test("what a program printed is kept as lane.attach says, and its dossier whole in any case")
+  func keptOutput() throws {
+    for (kept, mode) in [("digest", "honest"), ("tail", "flood"), ("full", "flood")] {
+      let fixture = try ReviewFixture(mode: mode, settings: [["lane.attach", kept]])
+      try fixture.repository.commit(["a.txt": "one\nother\n"], "change a")
+      let review = try fixture.repository.lane("review")
+      let answer = Array(try fixture.attachment("turn-1.answer").utf8)
+      switch kept {
+      case "digest":
+        #expect(review.status == 0, "\(review)")
+        let dossier = Array(try fixture.attachment("dossier.json").utf8)
+        let digest = Hex.encode(Digest.sha256(dossier))
+        #expect(answer == Array("sha256:\(digest) of \(dossier.count) bytes\n".utf8))
+      case "tail":
+        #expect(answer.starts(with: "[".utf8) && answer.count < 20 << 10)
+        #expect(String(decoding: answer, as: UTF8.self).contains(" bytes dropped]\n"))
+      default: #expect(answer.count > 900 << 10)
+      }
+    }
+  }
 }
