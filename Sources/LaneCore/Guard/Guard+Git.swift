@@ -62,8 +62,18 @@ extension Guard {
     case "review" where git.has("--dossier", from: 4): return Self.act("review --dossier")
     case "hooks" where git.arguments.contains(where: { $0.text == "uninstall" }):
       return Self.act("hooks uninstall")
-    case "init" where git.has("--no-agents", from: 6): return Self.act("init --no-agents")
+    case "init" where git.has("--no-agents", from: 6) || Self.takesGuardOut(git):
+      return Self.act("init --no-agents")
     default: return nil
+    }
+  }
+
+  /// Whether `--agents` has another value than those that leave the guard where it is.
+  private static func takesGuardOut(_ git: GitInvocation) -> Bool {
+    git.arguments.contains { word in
+      let parts = word.text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return parts.count == 2 && parts[0].utf8.count >= 3 && "--agents".hasPrefix(parts[0])
+        && !["install", "show"].contains(parts[1])
     }
   }
 

@@ -46,6 +46,7 @@ import Testing
       "git lane review --doss x", "git lane review origin/main..HEAD --dossier -",
       "git rebase -x 'git lane approve' main", "git submodule foreach 'git lane approve'",
       "git bisect run git lane approve", "git lane hooks uninstall", "git lane init --no-agents",
+      "git lane init --agents=remove", "git lane init --ag=$WHAT",
       "ssh-keygen -Y sign -n git-lane -f key", "cat ${x:-$(git lane approve)}",
       "diff <(git lane approve) x", "git lane approve # no", "git lane \\\n approve",
     ]
