@@ -18,6 +18,10 @@ extension Verb {
       shown.formUnion(spellings)
       shown.formUnion(spellings.flatMap(dependents))
     }
+    for case .requires(_, let needed) in rules where !shown.contains(needed) {
+      choices.append("[\(alternative(needed))]")
+      shown.formUnion([needed] + dependents(of: needed))
+    }
     let optional = options.filter { !$0.isRequired && !shown.contains($0.spelling) }
     if full {
       parts += optional.filter { !$0.isCommon }.map {

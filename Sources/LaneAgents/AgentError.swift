@@ -23,7 +23,8 @@ extension AgentError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .programNotFound(let provider, let program):
-      "provider '\(provider)' needs the program '\(program)', which is not on the PATH"
+      "provider '\(provider)' needs the program '\(program)', which is not "
+        + (program.contains("/") ? "there" : "on the PATH")
     case .programNotExecutable(let provider, let path):
       "provider '\(provider)' needs the program '\(path)', which is not executable"
     case .programChanged(let path, let expected, let found):

@@ -49,7 +49,7 @@ extension Workspace {
     guard let machine = try stored({ () throws(StoreError) in try MachineKey.load(directory) })
     else {
       surroundings.voice.warn(
-        "no session was written: this clone has no machine key (git lane init)"
+        "no session was written: this clone has no machine key (git lane join)"
       )
       return
     }

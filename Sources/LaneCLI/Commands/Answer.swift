@@ -19,7 +19,7 @@ package struct AnswerCommand: Command {
     .option("blocked", "text", \.blocked, "a person is needed, and for what"),
     .operand("finding", \.finding, "its id as a review prints it: C1, or 1a2b3c4d5e6f.C1"),
   ]
-  package static let rules: [Rule] = [.atMostOne(["--fixed", "--pushback", "--blocked"])]
+  package static let rules: [Rule] = [.exactlyOne(["--fixed", "--pushback", "--blocked"])]
 
   package var output = OutputOptions()
   package var fixed: String?
@@ -30,21 +30,12 @@ package struct AnswerCommand: Command {
   package init() {}
 
   package func run(in surroundings: Surroundings) throws(Failure) -> any Answer {
-    let reply: Answering.Reply
-    if let fixed {
-      reply = .fixed(fixed)
-    } else if let pushback {
-      reply = .pushback(pushback)
-    } else if let blocked {
-      reply = .blocked(blocked)
-    } else {
-      throw Failure(
-        .usage,
-        "no-answer",
-        "what is answered is missing",
-        expected: "one of --fixed, --pushback, --blocked",
-        next: "git lane answer \(finding) --fixed <commit>"
-      )
+    let replies = [
+      fixed.map(Answering.Reply.fixed), pushback.map(Answering.Reply.pushback),
+      blocked.map(Answering.Reply.blocked),
+    ]
+    guard let reply = replies.compactMap(\.self).first else {
+      preconditionFailure("a rule asks for one of them")
     }
     return try Answering.run(finding, reply, in: try Workspace(surroundings))
   }

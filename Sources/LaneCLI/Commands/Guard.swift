@@ -42,7 +42,8 @@ package struct GuardCommand: Command {
     in surroundings: Surroundings,
     console: Console
   ) -> Int32 {
-    guard arguments.isEmpty else {
+    // It answers in JSON and without colour whatever is asked for.
+    guard arguments.allSatisfy({ $0 == "--json" || $0.hasPrefix("--color") }) else {
       return runVerb(arguments, in: surroundings, console: console)
     }
     guard let reason = AgentGuard.reasonAgainst(surroundings) else {

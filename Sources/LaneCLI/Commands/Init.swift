@@ -12,8 +12,8 @@ package struct InitCommand: Command {
     """
     Writes `.lane/policy` and `.lane/allowed_signers`, makes the machine key, protects the current \
     branch, sets the baseline to HEAD, installs the hooks, and commits those two files and nothing \
-    else. What is there already is kept, so it may be run again; in a colleague's clone it adds the \
-    colleague's keys.
+    else. What is there already is kept, so it may be run again. In a clone of a repository that has a \
+    lane, `git lane join` and `git lane hooks install` are what a colleague runs.
     """,
     """
     The machine key signs reviews and events. What a person decides is signed by the key that \

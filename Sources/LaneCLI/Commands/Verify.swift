@@ -39,6 +39,8 @@ package struct VerifyCommand: Command {
     ),
   ]
 
+  package static let rules: [Rule] = [.atMostOne(["--all", "--mint"])]
+
   package var output = OutputOptions()
   package var target: String?
   package var all = false
@@ -52,11 +54,11 @@ package struct VerifyCommand: Command {
     guard all else {
       return try Verification.run(range: range, target: target, minting: mint, in: workspace)
     }
-    guard range == nil, !mint else {
+    guard range == nil else {
       throw Failure(
         .usage,
         "range-and-all",
-        "--all goes through the whole target: it takes no range and records nothing",
+        "--all goes through the whole target: it takes no range",
         next: "git lane verify --all --target <ref>"
       )
     }

@@ -32,8 +32,8 @@ package enum ManualPage {
     ),
     .paragraph(
       """
-      The hooks of a clone are advice, for `git commit --no-verify` exists. The authority is \
-      `git lane verify` where the change cannot reach: in CI.
+      The hooks of a clone are advice, for `git commit --no-verify` exists. The authority is where the \
+      change cannot reach: the hook of a server, or `git lane verify` in CI.
       """
     ),
   ]
@@ -109,6 +109,10 @@ package enum ManualPage {
       "`lane.signingKey`",
       "An SSH key for human acts, where `user.signingKey` names one of another kind."
     ),
+    .definition(
+      "`lane.runBudget`, `lane.taskBudget`, `lane.dayBudget`",
+      "What reviews may cost at one run, on one branch, in one day: US dollars such as 2.50."
+    ),
     .definition("`pager.lane`", "If true, git sends what we print to its pager."),
     .definition("`notes.displayRef`", "With `refs/notes/lane`, `git log` shows the receipts."),
   ]
@@ -127,7 +131,7 @@ package enum ManualPage {
 
   private static let examples: [Manual.Block] = [
     .paragraph("Set up a repository, and let another model than the builder's review:"),
-    .literal(["$ git lane init --reviewer codex", "$ git add .lane && git commit -m 'set up'"]),
+    .literal(["$ git lane init --reviewer codex", "$ git push origin main"]),
     .paragraph("Have a change reviewed before it is committed, or a branch as a whole:"),
     .literal([
       "$ git lane review --staged && git commit", "$ git lane review && git push origin HEAD:main",
