@@ -139,7 +139,8 @@ extension ReviewPlan {
     var text: [UInt8] = []
     for transient in subject.history.transients { text += try diff.text(of: transient) }
     guard !text.isEmpty else { return [] }
-    let remark = "It lands in the history with the change."
+    let remark =
+      "It lands in the history with the change; a finding in it names its path and lines."
     return [Packet.Section("Put by a commit on the way", remark, text, isDiff: true)]
   }
 

@@ -20,16 +20,22 @@ struct ReviewWork {
     }
   }
 
-  /// The files of both trees, where findings are looked up.
+  /// The files of both trees, and those that commits put on the way, where findings are looked up.
   var files: ReviewedFiles {
     ReviewedFiles { path, side in
       let tree = side == .new ? subject.head.tree : subject.base.tree
       let workspace = ground.workspace
       guard let entry = try? workspace.repository.entry(in: tree.oid, path: path),
-        !entry.isDirectory, let bytes = blob(ObjectID(entry.id))
+        !entry.isDirectory
       else { return nil }
-      return ReviewedFiles.File(blob: ObjectID(entry.id), bytes: bytes)
+      return file(ObjectID(entry.id))
+    } onTheWay: { path in
+      subject.history.transients.filter { $0.path == path }.compactMap { file($0.blob) }
     }
+  }
+
+  private func file(_ id: ObjectID) -> ReviewedFiles.File? {
+    blob(id).map { ReviewedFiles.File(blob: id, bytes: $0) }
   }
 
   private static let sizeLimit = 64 << 20

@@ -144,8 +144,17 @@ package struct FindingID: Hashable, Comparable, Sendable, CustomStringConvertibl
       && digits.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
   }
 
-  /// Whether a reviewer may not name a finding so: the name means something to the host.
-  package var isReserved: Bool { isQualified || text.hasPrefix("probe.") }
+  /// How long a reviewer's own name may be: later blocks put a receipt and a part before it.
+  package static let reviewersLimit = 48
+
+  /// Whether a reviewer may not name a finding so: the name means something to the host, looks like an
+  /// option, or is too long.
+  package var isReserved: Bool {
+    guard let first = text.unicodeScalars.first, text.utf8.count <= Self.reviewersLimit else {
+      return true
+    }
+    return isQualified || text.hasPrefix("probe.") || "._-".unicodeScalars.contains(first)
+  }
 
   package static func < (left: Self, right: Self) -> Bool {
     left.text < right.text

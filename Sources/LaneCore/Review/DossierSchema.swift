@@ -38,7 +38,7 @@ package enum DossierSchema {
   ])
 
   private static let finding = object([
-    ("id", text("Unique in this dossier, such as C1, I2 or N3.")),
+    ("id", text("Unique in this dossier and short, such as C1, I2 or N3.")),
     ("title", text()),
     ("category", text("Such as correctness, security, data_loss, concurrency, test_gap.")),
     ("severity", choice(names(Dossier.Severity.self))),

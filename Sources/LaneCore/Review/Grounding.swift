@@ -1,6 +1,8 @@
 /// Whether what a finding points at exists in the tree that was reviewed.
 package enum Grounding: Hashable, Sendable {
   case grounded(path: [UInt8])
+  /// It stands in what a commit put there on the way: no bytes of the change, but what lands with it.
+  case onTheWay(path: [UInt8])
   case ungrounded(Fault)
 
   /// What does not exist.
@@ -34,7 +36,12 @@ package enum Grounding: Hashable, Sendable {
     do throws(Fault) {
       self = .grounded(path: try Self.ground(finding, in: files))
     } catch {
-      self = .ungrounded(error)
+      let path = ReviewPath.path(finding.location.path)
+      let isOnTheWay = files.filesOnTheWay(path).contains { file in
+        let passing = ReviewedFiles { _, side in side == .new ? file : nil }
+        return (try? Self.ground(finding, in: passing)) != nil
+      }
+      self = isOnTheWay ? .onTheWay(path: path) : .ungrounded(error)
     }
   }
 

@@ -32,6 +32,14 @@ package struct Ruling: Sendable {
     reasons.map { "- \($0)\n" }.joined()
   }
 
+  /// Whether something that is in no tree of the change, and lands in the history with it, is found wrong.
+  package var isCriticalOnTheWay: Bool {
+    findings.contains { judged in
+      guard judged.severity == .critical, case .onTheWay = judged.grounding else { return false }
+      return true
+    }
+  }
+
   /// Judges what a reviewer handed in.
   package init(answer: [UInt8], expecting expected: ReviewExpectation, files: ReviewedFiles) {
     do throws(DossierError) {
@@ -93,13 +101,16 @@ package struct Ruling: Sendable {
       let hasRefuted = findings.contains { $0.refutation != nil }
       // Who blocked for nothing but what is given up since has nothing against the change.
       let isPass = dossier.verdict == .pass || (dossier.verdict == .block && hasRefuted)
-      let doubts = Self.doubts(about: dossier, findings, isSettled: hasRefuted) + priors.doubts
+      let onTheWay = Self.onTheWay(findings)
+      let isSettled = hasRefuted || !onTheWay.isEmpty
+      let doubts = Self.doubts(about: dossier, findings, isSettled: isSettled) + priors.doubts
       let gaps = isPass ? coverage.gaps + ChecklistCheck(dossier, expecting: expected).gaps : []
       let declined = dossier.verdict == .inconclusive ? [RulingReason.reviewerInconclusive] : []
-      reasons = doubts + gaps + declined
+      reasons = onTheWay + doubts + gaps + declined
       verdict = reasons.isEmpty ? .pass : .inconclusive
-      // What a second call refuted is settled between the two; the first has said its word.
-      isRepairable = !(doubts + gaps).isEmpty && !hasRefuted
+      // What a second call refuted is settled between the two; the first has said its word. And what
+      // was found on the way nobody is asked to take back.
+      isRepairable = !(doubts + gaps).isEmpty && !isSettled
     }
     self.dossier = dossier
     self.findings = findings
@@ -135,6 +146,19 @@ package struct Ruling: Sendable {
     if dossier.pass != expected.pass { reasons.append(.wrongPass(expected.pass)) }
     reasons += dossier.findings.filter { $0.id.isReserved }.map { .reservedName($0.id) }
     return reasons
+  }
+
+  /// What is wrong in the history alone.
+  ///
+  /// The same change without it is another history and no other change, so this is no block of the
+  /// change: it opens nothing until it is gone.
+  private static func onTheWay(_ findings: [JudgedFinding]) -> [RulingReason] {
+    findings.compactMap { judged in
+      guard judged.severity == .critical, case .onTheWay(let path) = judged.grounding else {
+        return nil
+      }
+      return .criticalOnTheWay(judged.finding.id, path: path)
+    }
   }
 
   /// What keeps a dossier without a grounded critical finding from being believed.

@@ -14,6 +14,8 @@ package enum RulingReason: Hashable, Sendable, CustomStringConvertible {
   /// A finding has a name that only the host gives.
   case reservedName(FindingID)
   case ungroundedCritical(FindingID, Grounding.Fault)
+  /// A critical finding in what is not in the change, and lands in the history with it.
+  case criticalOnTheWay(FindingID, path: [UInt8])
   case blockWithoutFinding
   case attackWithoutFinding
   case notCovered([UInt8], Dossier.CoverageStatus?)
@@ -40,7 +42,12 @@ package enum RulingReason: Hashable, Sendable, CustomStringConvertible {
     case .wrongNonce: "the nonce is not the one of the prompt"
     case .wrongPass(let pass): "pass must be \(pass.rawValue)"
     case .ungroundedCritical(let id, let fault): "critical finding \(id) is ungrounded: \(fault)"
-    case .reservedName(let id): "a finding cannot be named \(id): give it another id"
+    case .criticalOnTheWay(let id, let path):
+      "critical finding \(id) is in what a commit put at \(Self.text(path)) on the way, which lands with"
+        + " the change"
+    case .reservedName(let id):
+      "a finding cannot be named \(id): give it another id of at most \(FindingID.reviewersLimit)"
+        + " characters that begins with a letter or a digit"
     case .blockWithoutFinding: "the verdict is block, and no critical finding is grounded"
     case .attackWithoutFinding: "an attack led to a finding, and there is none"
     case .notCovered(let path, nil): "\(Self.text(path)) has no row in coverage"

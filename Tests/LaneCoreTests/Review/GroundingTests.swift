@@ -90,4 +90,35 @@ import Testing
     let ruling = Ruling(answer: answer, expecting: DossierFixture.expectation(), files: files)
     #expect(ruling.findings.map(\.grounding) == [.ungrounded(.quoteNotFound)])
   }
+
+  @Test("what a commit put on the way is found there, decides nothing, and nobody takes it back")
+  func onTheWay() throws {
+    let blob = try Fixture.object(3)
+    let files = ReviewedFiles { _, _ in
+      nil
+    } onTheWay: { path in
+      path == Array("key.txt".utf8)
+        ? [ReviewedFiles.File(blob: blob, bytes: Array("the key\n".utf8))] : []
+    }
+    func rule(_ path: String, _ quote: String, _ verdict: Verdict) -> Ruling {
+      let finding = DossierFixture.finding("H1").with("quote", .string(quote)).with(
+        "location",
+        ["path": .string(path), "side": "new", "start_line": 1, "end_line": 1]
+      )
+      let dossier = DossierFixture.dossier(verdict: verdict, findings: [finding])
+      return Ruling(
+        answer: JSONValue.object(dossier).canonical(),
+        expecting: DossierFixture.expectation(),
+        files: files
+      )
+    }
+    for verdict in [Verdict.block, .pass] {
+      let ruling = rule("key.txt", "the key", verdict)
+      #expect(ruling.findings.first?.grounding == .onTheWay(path: Array("key.txt".utf8)))
+      #expect(ruling.verdict == .inconclusive && !ruling.isRepairable, "\(ruling.reasons)")
+      #expect(ruling.isCriticalOnTheWay && ruling.criticals.isEmpty)
+    }
+    #expect(rule("key.txt", "another", .block).isRepairable)
+    #expect(rule("other.txt", "the key", .block).isRepairable)
+  }
 }

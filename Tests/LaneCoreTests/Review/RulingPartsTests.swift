@@ -86,7 +86,8 @@ import Testing
 
   @Test("a reviewer cannot give a finding a name that means something to the host")
   func reserved() throws {
-    for name in ["0123456789ab.C1", "probe.vacuity"] {
+    let long = String(repeating: "a", count: 49)
+    for name in ["0123456789ab.C1", "probe.vacuity", "--blocked", ".C1", "_C1", long] {
       let ruling = try Case.rule(
         Case.dossier(verdict: .block, findings: [Case.finding(name)])
       )
@@ -94,7 +95,11 @@ import Testing
       #expect(ruling.reasons == [.reservedName(try id(name))])
       #expect(ruling.criticals.isEmpty)
     }
-    for name in ["C1", "1.C1", "0123456789aB.C1", "0123456789ab", "probe", "0123456789abc.1"] {
+    let names = [
+      "C1", "1.C1", "0123456789aB.C1", "0123456789ab", "probe", "0123456789abc.1",
+      String(long.dropLast()),
+    ]
+    for name in names {
       #expect(try !id(name).isReserved, "\(name)")
     }
   }
