@@ -13,28 +13,100 @@ struct NamedFinding {
     ReviewExpectation.Prior(receipt: receipt, finding: finding.id, isCritical: true)
   }
 
-  /// Finds `C1` in the newest review that has one, of the branch that is checked out before any other;
-  /// or `1a2b3c4d.C1` in the review of that receipt.
+  /// Finds `1a2b3c4d.C1` in the review of that receipt; or `C1` in the newest review that has one, where
+  /// it is clear which: there is none by another reviewer of the branch that is checked out, nor a newer
+  /// one of what was not checked out here.
   static func find(_ name: String, in sessions: ReviewSessions, of workspace: Workspace)
     throws(Failure) -> NamedFinding
   {
     let text = name.hasPrefix("sha256:") ? String(name.dropFirst(7)) : name
     let (digits, bare) = split(text)
     let head = try workspace.attempt { () throws(GitError) in try workspace.repository.head() }
-    let own = sessions.reviews.filter { head.branch != nil && $0.review.branch == head.branch }
-    for review in own.reversed() + sessions.reviews.reversed() {
-      guard let receipt = review.review.receipt else { continue }
-      if let digits, !receipt.hex.hasPrefix(digits) { continue }
-      guard let dossier = try sessions.dossier(of: receipt) else { continue }
-      if let finding = dossier.findings.first(where: { $0.id.text == bare }) {
-        return NamedFinding(receipt: receipt, finding: finding)
-      }
+    let reviews: [StreamFold.Review] = sessions.reviews.reversed()
+    var sources = [reviews]
+    if digits == nil {
+      let own = reviews.filter { head.branch != nil && $0.review.branch == head.branch }
+      let machine = (try? workspace.machineKey())?.principal
+      sources = Dictionary(grouping: own) { $0.event.actor.provider }.map(\.value)
+      sources.append(
+        reviews.filter { review in
+          own.contains(review) || review.event.by == machine && review.review.branch == nil
+        }
+      )
     }
+    var found: [NamedFinding] = []
+    for source in sources {
+      guard let named = try first(bare, of: digits, in: source, sessions),
+        !found.contains(where: { $0.prior.key == named.prior.key })
+      else { continue }
+      found.append(named)
+    }
+    if found.isEmpty, let named = try first(bare, of: digits, in: reviews, sessions) {
+      found = [named]
+    }
+    guard found.count < 2 else { throw ambiguous(name, found) }
+    if let named = found.first { return named }
     throw Failure(
       .fatal,
       "unknown-finding",
       "no review that this clone knows of has the finding '\(name)'",
       expected: "an id as a review prints it, such as C1 or 1a2b3c4d5e6f.C1",
+      next: "git lane log"
+    )
+  }
+
+  /// The finding of a name in the first of some reviews that has one.
+  private static func first(
+    _ name: String,
+    of digits: String?,
+    in reviews: [StreamFold.Review],
+    _ sessions: ReviewSessions
+  ) throws(Failure) -> NamedFinding? {
+    for review in reviews {
+      guard let receipt = review.review.receipt else { continue }
+      if let digits, !receipt.hex.hasPrefix(digits) { continue }
+      guard let dossier = try sessions.dossier(of: receipt),
+        let finding = dossier.findings.first(where: { $0.id.text == name })
+      else { continue }
+      return try origin(of: finding, in: dossier, sessions)
+        ?? NamedFinding(receipt: receipt, finding: finding)
+    }
+    return nil
+  }
+
+  /// The earlier finding that one says again of the same line: a block that has both has that one alone,
+  /// and what is argued is argued against it.
+  private static func origin(
+    of finding: Dossier.Finding,
+    in dossier: Dossier,
+    _ sessions: ReviewSessions
+  ) throws(Failure) -> NamedFinding? {
+    for prior in dossier.prior where prior.status == .open {
+      let (digits, bare) = split(prior.id)
+      guard let digits else { continue }
+      for review in sessions.reviews {
+        guard let receipt = review.review.receipt, receipt.hex.hasPrefix(digits),
+          let earlier = try sessions.dossier(of: receipt)?.findings.first(where: {
+            $0.id.text == bare && $0.location.path == finding.location.path
+              && $0.quote == finding.quote
+          })
+        else { continue }
+        return NamedFinding(receipt: receipt, finding: earlier)
+      }
+    }
+    return nil
+  }
+
+  private static func ambiguous(_ name: String, _ found: [NamedFinding]) -> Failure {
+    Failure(
+      .fatal,
+      "ambiguous-finding",
+      "'\(name)' is a finding of \(found.count) reviews",
+      expected: "the one that is meant, by its whole name",
+      blockers: found.map(\.prior.key).sorted().map { key in
+        let title = found.first { $0.prior.key == key }?.finding.title ?? ""
+        return Failure.Blocker(key, reason: SafeText.line(title, limit: 100))
+      },
       next: "git lane log"
     )
   }

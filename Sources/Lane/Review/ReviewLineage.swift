@@ -78,16 +78,37 @@ struct ReviewLineage {
     return try isOwn(base) ? .own : unclear(review)
   }
 
-  /// Whether the target still is, where a review found something wrong, what it was then: a branch that
-  /// bears the name of one which landed is another.
+  /// Whether the target still is, where a review found something wrong, what it was then, or the branch
+  /// has what was found and the target has not: a branch that bears the name of one which landed is
+  /// another.
   private func isOpen(_ review: Receipt) throws(Failure) -> Bool {
     guard !review.criticals.isEmpty, let base = review.base?.commit, let fork = ground.fork,
       base != fork.id, ground.workspace.repository.contains(base.oid)
     else { return true }
     let before = try ground.workspace.facts(of: base).tree
     let moved = Set(try ground.change(from: before, to: fork.tree).entries.map(\.path))
-    return !review.criticals.contains { moved.contains($0.path) }
+    guard review.criticals.contains(where: { moved.contains($0.path) }) else { return true }
+    let dossier = try sessions.dossier(of: review.id)
+    return dossier?.findings.contains { finding in
+      finding.severity == .critical && !finding.quote.isEmpty
+        && stands(finding, in: subject.head.tree) && !stands(finding, in: fork.tree)
+    } == true
   }
+
+  /// Whether a file has what was quoted from it.
+  private func stands(_ finding: Dossier.Finding, in tree: ObjectID) -> Bool {
+    let workspace = ground.workspace
+    guard
+      let entry = try? workspace.repository.entry(
+        in: tree.oid,
+        path: ReviewPath.path(finding.location.path)
+      ), !entry.isDirectory,
+      let bytes = try? workspace.repository.readBlob(entry.id, limit: Self.fileLimit)
+    else { return false }
+    return bytes.firstRange(of: Array(finding.quote.utf8)) != nil
+  }
+
+  private static let fileLimit = 8 << 20
 
   private func isOwn(_ id: ObjectID) throws(Failure) -> Bool {
     if own.contains(id) { return true }

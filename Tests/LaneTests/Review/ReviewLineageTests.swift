@@ -152,6 +152,41 @@ import Testing
     try repository.git("switch", "-q", "first").expectSuccess()
     try repository.lane("answer", "C1", "--pushback", "it is data").expectSuccess()
     #expect(try fixture.events("answered").last?["receipt"]?.string == blocks["first"])
+    // Of what was looked at since without being checked out it may be meant as well.
+    try repository.git("branch", "-q", "third", "second").expectSuccess()
+    try repository.git("commit", "-q", "--allow-empty", "-m", "more").expectSuccess()
+    try repository.git("branch", "-q", "-f", "third", "HEAD").expectSuccess()
+    try repository.git("switch", "-q", "second").expectSuccess()
+    try fixture.commit(["b.txt": "DEFECT third\n"], "break b")
+    try repository.git("branch", "-q", "-f", "third", "HEAD").expectSuccess()
+    try repository.git("switch", "-q", "first").expectSuccess()
+    let other = try repository.lane("review", "main..third")
+    #expect(other.status == 1)
+    let unclear = try repository.lane("answer", "C1", "--pushback", "it is data")
+    #expect(
+      unclear.status == 128 && unclear.errors.contains("a finding of 2 reviews"),
+      "\(unclear)"
+    )
+    let next = try #require(other.lines.last { $0.hasPrefix("next: ") })
+    let name = next.split(separator: " ").first { $0.contains(".C") }
+    let whole = try repository.lane("answer", String(name ?? ""), "--pushback", "it is data")
+    #expect(whole.status == 0, "\(next) \(whole)")
+  }
+
+  @Test(
+    "a branch that is squashed where the target moved in the file is asked for what it still has"
+  )
+  func squashedOverMoved() throws {
+    try begin("squashed")
+    try fixture.commit(["a.txt": "one\nDEFECT\n", "n.txt": "n\n"], "break a")
+    #expect(try repository.lane("review").status == 1)
+    try repository.git("switch", "-q", "main").expectSuccess()
+    try fixture.commit(["a.txt": "one changed\ntwo\n"], "moved")
+    try repository.git("switch", "-q", "squashed").expectSuccess()
+    try repository.git("reset", "-q", "--soft", "main").expectSuccess()
+    try fixture.commit(["a.txt": "one changed\nDEFECT\n"], "squashed")
+    #expect(try repository.lane("review").status == 1)
+    #expect(try fixture.receipts("HEAD").map(\.pass) == [.verify])
   }
 
   @Test("a blocked file that is taken out again stays in the history, and the way out is told")
