@@ -86,7 +86,7 @@ package struct Answering: Answer {
       expected: "at most \(BranchHistory.pushbackLimit) pushbacks on one finding",
       actual: "\(count)",
       next: "git lane review --template",
-      otherwise: ["git lane revoke --reason <text> \(named.receipt.hex.prefix(12))"]
+      otherwise: ["git lane override --reason <text>"]
     )
   }
 

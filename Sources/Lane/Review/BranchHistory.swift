@@ -6,8 +6,11 @@ struct BranchHistory {
   /// A block, and whether a later pass answers it.
   struct Block {
     let receipt: Receipt
-    let isAnswered: Bool
+    /// The pass that answers it.
+    let answer: Receipt?
     fileprivate let dossier: Dossier?
+
+    var isAnswered: Bool { answer != nil }
 
     /// Whether it found more than its receipt has room for.
     fileprivate var namesNotAll: Bool {
@@ -28,7 +31,7 @@ struct BranchHistory {
   /// Takes the passes of a whole that meets the paths apart from others: with them a round of work ends.
   init(
     blocks: [Receipt] = [],
-    answered: Set<ContentDigest> = [],
+    answers: [ContentDigest: Receipt] = [:],
     passes: [Receipt] = [],
     ends: [Receipt] = [],
     sessions: ReviewSessions
@@ -41,7 +44,7 @@ struct BranchHistory {
       known.append(
         Block(
           receipt: receipt,
-          isAnswered: answered.contains(receipt.id),
+          answer: answers[receipt.id],
           dossier: isNamed ? bytes.flatMap { try? Dossier(parsing: $0) } : nil
         )
       )
@@ -79,6 +82,9 @@ extension BranchHistory {
       let named = Set(block.receipt.criticals.map(\.id))
       for other in block.dossier?.findings ?? [] where !named.contains(other.id) {
         let path = ReviewPath.path(other.location.path)
+        // What was said again of the same line is asked for once.
+        let isAsked = open.contains { $0.prior.path == path && $0.prior.quote == other.quote }
+        guard !isAsked else { continue }
         // A receipt names as many as it has room for.
         if block.namesNotAll, other.severity == .critical {
           open.append(finding(other.id, in: block, path: path, isCritical: true))
@@ -94,6 +100,14 @@ extension BranchHistory {
   /// nothing for it.
   func isGivenUp(_ block: Receipt, by reviewer: String) -> Bool {
     passes.contains { $0.isBy(reviewer) && $0.givesUp(block) }
+  }
+
+  /// The person's review that lifts a block, though who made it took nothing back.
+  func personsAnswer(to block: Receipt) -> Receipt? {
+    guard let answer = blocks.first(where: { $0.receipt.id == block.id })?.answer,
+      case .human = answer.reviewer
+    else { return nil }
+    return answer
   }
 
   /// The findings that a reviewer gave up after their author had argued against them.

@@ -17,7 +17,7 @@ extension Review {
     let expected = try ReviewForm.expectation(subject, ground)
     let files = ReviewWork(ground: ground, subject: subject).files
     let ruling = Ruling(answer: dossier, expecting: expected, files: files)
-    guard ruling.verdict != .inconclusive else { throw unfinished(ruling) }
+    guard ruling.verdict != .inconclusive else { throw unfinished(ruling, subject) }
     let machine = try workspace.machineKey()
     let log = ReviewLog(machine, in: workspace)
     let statement = ReviewStatement(ground: ground, subject: subject)
@@ -45,7 +45,8 @@ extension Review {
       subject,
       ground,
       [item],
-      remainder: isPass ? try ReviewRounds(ground, subject).remainder(for: []) : nil
+      remainder: isPass ? try ReviewRounds(ground, subject).remainder(for: []) : nil,
+      asked: options
     )
   }
 
@@ -89,14 +90,15 @@ extension Review {
   }
 
   /// A person can go back and finish; nothing half-done is signed.
-  private static func unfinished(_ ruling: Ruling) -> Failure {
+  private static func unfinished(_ ruling: Ruling, _ subject: ReviewSubject) -> Failure {
     Failure(
       .cannotTell,
       "inconclusive",
       "the dossier gives no verdict yet, so nothing was recorded",
       gate: "review",
       blockers: ruling.reasons.map { Failure.Blocker("dossier", reason: "\($0)") },
-      next: "git lane review --dossier <file>, once that is mended"
+      next: ruling.isCriticalOnTheWay
+        ? subject.withoutHistory : "git lane review --dossier <file>, once that is mended"
     )
   }
 }

@@ -47,7 +47,7 @@ package enum Review {
     try workspace.finishSignatures()
     let spending = try ReviewSpending(ground.regime.policy, in: workspace)
     var remainder: ReviewRemainder?
-    if verdicts.allSatisfy({ $0.receipt.verdict == .pass }) {
+    if verdicts.allSatisfy({ $0.verdict == .pass }) {
       remainder = try ReviewRounds(ground, subject).remainder(for: reviewers)
     }
     return ReviewAnswer(
@@ -56,7 +56,7 @@ package enum Review {
       verdicts,
       notes,
       remainder: remainder,
-      isStaged: options.staged,
+      asked: options,
       spent: spending.totals
     )
   }
@@ -76,9 +76,9 @@ package enum Review {
       var step = try rounds.next(for: settings)
       // A verification that did not count, since no gate trusts the key, would be made for ever.
       if !items.isEmpty, case .verify = step { step = .cold(settled: []) }
-      if case .recorded(let receipt) = step {
+      if case .recorded(let receipt, let lift) = step {
         try record.note(receipt)
-        return items + [ReviewAnswer.Item(recorded: receipt)]
+        return items + [ReviewAnswer.Item(recorded: receipt, liftedBy: lift)]
       }
       // Whoever checks what this one finds runs too.
       for member in sitting.members {

@@ -20,10 +20,18 @@ package struct ReviewAnswer: Answer {
     let costText: String?
     let usageText: String?
     let dossier: String?
+    /// Who lifted a recorded block.
+    let lift: Receipt?
+    /// Whether what stands in the way is in the history alone.
+    private(set) var isOnTheWay = false
+
+    /// The verdict as it counts now.
+    var verdict: Verdict? { lift == nil ? receipt.verdict : .pass }
 
     /// A verdict that stands already.
-    init(recorded receipt: Receipt) {
+    init(recorded receipt: Receipt, liftedBy lift: Receipt? = nil) {
       self.receipt = receipt
+      self.lift = lift
       isRecorded = true
       reasons = []
       findings = receipt.criticals.map {
@@ -47,7 +55,9 @@ package struct ReviewAnswer: Answer {
       usageText: String? = nil
     ) {
       self.receipt = receipt
+      lift = nil
       isRecorded = false
+      isOnTheWay = ruling.isCriticalOnTheWay
       reasons = ruling.verdict == .inconclusive ? ruling.reasons.map { "\($0)" } : []
       findings = ruling.findings.map(Self.line) + Self.stillOpen(ruling)
       caught = ruling.verdict == .block ? Self.caught(ruling) : nil
@@ -70,7 +80,12 @@ package struct ReviewAnswer: Answer {
     private static func line(_ judged: Ruling.JudgedFinding) -> String {
       let finding = judged.finding
       let place = "\(finding.location.path):\(finding.location.startLine)"
-      var doubt = judged.grounding.isGrounded ? "" : " (ungrounded)"
+      var doubt =
+        switch judged.grounding {
+        case .grounded: ""
+        case .onTheWay: " (on the way)"
+        case .ungrounded: " (ungrounded)"
+        }
       if let refutation = judged.refutation { doubt = " (\(refutation))" }
       return "\(finding.id) \(judged.severity.rawValue) \(place) \(finding.title)\(doubt)"
     }
@@ -117,7 +132,9 @@ package struct ReviewAnswer: Answer {
   private let now: Timestamp
   private let notes: [AnalyserWork.Result]
   private let remainder: ReviewRemainder?
-  private let isStaged: Bool
+  private let asked: ReviewOptions
+  /// What makes the same change without its history.
+  private let withoutHistory: String
   /// Nil where nothing was spent, or nobody knows.
   private let spent: SpendingLedger.Limits?
 
@@ -127,7 +144,7 @@ package struct ReviewAnswer: Answer {
     _ items: [Item],
     _ notes: [AnalyserWork.Result] = [],
     remainder: ReviewRemainder? = nil,
-    isStaged: Bool = false,
+    asked: ReviewOptions,
     spent: SpendingLedger.Limits? = nil
   ) {
     self.subject = subject.summary
@@ -144,13 +161,14 @@ package struct ReviewAnswer: Answer {
     self.items = items.map { $0.redacted(by: redaction) }
     self.notes = notes
     self.remainder = remainder
-    self.isStaged = isStaged
+    self.asked = asked
+    withoutHistory = subject.withoutHistory
     self.spent = spent
   }
 
   package var conclusion: Conclusion {
-    let verdicts = items.compactMap(\.receipt.verdict)
-    if verdicts.contains(.block) { return .no }
+    let verdicts = items.compactMap(\.verdict)
+    if verdicts.contains(.block) || remainder?.isOfTheWhole == true { return .no }
     return !verdicts.isEmpty && verdicts.allSatisfy { $0 == .pass } ? .yes : .cannotTell
   }
 
@@ -172,20 +190,20 @@ package struct ReviewAnswer: Answer {
 
   /// What to do about a verdict that lets nothing through; nil where it does.
   private var next: String? {
-    let again = isStaged ? "git lane review --staged" : "git lane review"
+    if let remainder { return remainder.next(asked) }
     switch conclusion {
-    case .yes: return remainder?.next
+    case .yes: return nil
     case .no:
-      let item = items.first { $0.receipt.verdict == .block }
+      let item = items.first { $0.verdict == .block }
+      // Other reviews may have a finding of the same short name.
       let finding = item.flatMap { item in
-        // Of what was blocked before, a newer block may have a finding of the same short name.
-        item.receipt.criticals.first.map {
-          item.isRecorded ? $0.name(in: item.receipt) : $0.id.text
-        }
+        item.receipt.criticals.first.map { $0.name(in: item.receipt) }
       }
       let answer = "git lane answer \(finding ?? "<finding>")"
-      return "mend it and \(again), or \(answer) --pushback <why it is no defect>"
-    default: return "\(again), which asks again"
+      return "mend it and \(asked.command), or \(answer) --pushback <why it is no defect>"
+    default:
+      return items.contains(where: \.isOnTheWay)
+        ? withoutHistory : "\(asked.command), which asks again"
     }
   }
 
@@ -201,7 +219,9 @@ package struct ReviewAnswer: Answer {
     let who = receipt.reviewer?.words ?? receipt.by
     var text: Text = "\(mark) \(verdict.rawValue, mark.style) by \(who)"
     if receipt.pass == .verify { text += ", of what was changed since the last block" }
-    text += item.isRecorded ? ", recorded \(age(of: receipt)) (\(receipt.time.iso))\n" : "\n"
+    if item.isRecorded { text += ", recorded \(age(of: receipt)) (\(receipt.time.iso))" }
+    if let lift = item.lift { text += ", lifted by \(lift.reviewer?.words ?? lift.by)" }
+    text += "\n"
     for reason in item.reasons { text += "    \(reason)\n" }
     for finding in item.findings { text += "    \(finding)\n" }
     var rows: [[Text]] = [
@@ -215,9 +235,11 @@ package struct ReviewAnswer: Answer {
         "\(counts.critical) critical, \(counts.improvements) to improve, \(counts.notes) noted",
       ])
       rows.append(["covered", "\(coverage.covered) of \(coverage.reviewable) files"])
-      let fixed = receipt.priors.count { $0.status == .fixed }
-      if !receipt.priors.isEmpty {
-        rows.append(["earlier", "\(fixed) of \(receipt.priors.count) findings fixed"])
+      // Several blocks may have had the same finding.
+      let earlier = Dictionary(receipt.priors.map { ($0.key, $0.status) }) { first, _ in first }
+      if !earlier.isEmpty {
+        let fixed = earlier.values.count { $0 == .fixed }
+        rows.append(["earlier", "\(fixed) of \(earlier.count) findings fixed"])
       }
     }
     text += Text.table(rows, indent: 2)
@@ -311,6 +333,7 @@ extension ReviewAnswer.Item {
       "reviewer": receipt.reviewer.map { .string($0.words) } ?? .null,
       "receipt": .string(receipt.id.text),
       "recorded": .bool(isRecorded),
+      "liftedBy": lift.map { .string($0.id.text) } ?? .null,
       "time": .string(receipt.time.iso),
       "reasons": .array(reasons.map { .string($0) }),
       "findings": .array(findings.map { .string($0) }),
@@ -325,6 +348,12 @@ extension ReviewAnswer.Item {
       "milliseconds": milliseconds.map { .integer($0) } ?? .null,
       "cost": cost,
     ])
+  }
+}
+
+extension Receipt.PriorAnswer {
+  fileprivate var key: String {
+    ReviewExpectation.Prior(receipt: receipt, finding: finding, isCritical: true).key
   }
 }
 

@@ -15,30 +15,39 @@ package struct ReviewOptions: Sendable {
 }
 
 extension ReviewOptions {
-  /// The words of the command line that say which change is meant.
-  private var subject: String {
-    if staged { return amend ? " --staged --amend" : " --staged" }
-    guard let range, range.utf8.allSatisfy(Self.isPlain) else { return "" }
-    return " \(range)"
+  /// The command that asks for a review of the same change.
+  var command: String { command(with: nil) }
+
+  func command(with option: String?) -> String {
+    var words = ["git lane review"]
+    words += option.map { [$0] } ?? providers.map { "--provider \($0)" }
+    if let target { words.append("--for \(ShellWord.typed(target))") }
+    if staged { words += ["--staged"] + (amend ? ["--amend"] : []) }
+    if !staged, let range { words.append(ShellWord.typed(range)) }
+    return words.joined(separator: " ")
+  }
+
+  /// The same of all that its tip brings.
+  var whole: ReviewOptions {
+    var whole = ReviewOptions()
+    whole.target = target
+    guard !staged, let range else { return whole }
+    let tip = range.firstRange(ofText: "..").map { range[$0.upperBound...].drop { $0 == "." } }
+    whole.range = tip.map(String.init) ?? range
+    if whole.range == "" || whole.range == "HEAD" { whole.range = nil }
+    return whole
   }
 
   /// A failure whose commands are about the same change.
   func kept(in failure: Failure) -> Failure {
     func same(_ command: String) -> String {
-      let asksAgain = ["git lane review --template", "git lane review --provider <another>"]
-      return asksAgain.contains(command) ? command + subject : command
+      let start = "git lane review --"
+      let options = ["template", "provider <another>"].first { command == start + $0 }
+      return options.map { self.command(with: "--" + $0) } ?? command
     }
     var failure = failure
     failure.next = failure.next.map(same)
     failure.otherwise = failure.otherwise.map(same)
     return failure
-  }
-
-  /// Whether a shell takes a byte as it is.
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
-    default: "._-/@^".utf8.contains(byte)
-    }
   }
 }

@@ -39,14 +39,19 @@ enum ReviewRemainder {
     }
   }
 
-  var next: String {
+  /// Whether it keeps out what was looked at, and not only more than that.
+  var isOfTheWhole: Bool {
+    if case .partial = self { false } else { true }
+  }
+
+  func next(_ asked: ReviewOptions) -> String {
     switch self {
-    case .unanswered(_, let name?): return "git lane review --provider \(name)"
-    case .unanswered(_, nil): return "git lane review --template"
+    case .unanswered(_, let name?): return asked.command(with: "--provider \(name)")
+    case .unanswered(_, nil): return asked.command(with: "--template")
     case .unargued:
       let name = block.criticals.first?.name(in: block) ?? "<finding>"
       return "git lane answer \(name) --pushback <why it is no defect>, and review again"
-    case .partial: return "git lane review"
+    case .partial: return asked.whole.command
     case .stays(_, let base):
       let base = base.map { String($0.hex.prefix(10)) } ?? "<base>"
       return "git reset --soft \(base), git commit, and git lane review"

@@ -8,8 +8,8 @@ internal import LaneStore
 /// changed since; and where that passes a cold look at the whole again, which is what lets it land.
 struct ReviewRounds {
   enum Step {
-    /// The verdict was given on this very change, and nobody is asked twice.
-    case recorded(Receipt)
+    /// The verdict was given on this very change, and nobody is asked twice; a person may have lifted it.
+    case recorded(Receipt, liftedBy: Receipt?)
     case verify([OpenFinding], since: ObjectID)
     case cold(settled: [OpenFinding])
   }
@@ -41,21 +41,21 @@ struct ReviewRounds {
       stands(recorded)
     {
       try refuseDeadlock(history.deadlocked(critical))
-      return .recorded(recorded)
+      return .recorded(recorded, liftedBy: history.personsAnswer(to: recorded))
     }
     if let last = own.last(where: { !$0.isAnswered }) {
       try refuseDeadlock(history.deadlocked(critical))
       if let recorded = try standing.recorded(by: settings, .verify), recorded.verdict == .block,
         stands(recorded)
       {
-        return .recorded(recorded)
+        return .recorded(recorded, liftedBy: nil)
       }
       try refuseRound(history.rounds(by: reviewer))
       let tree = last.receipt.head?.tree
       let isHere = tree.map { ground.workspace.repository.contains($0.oid) } ?? false
       return .verify(open, since: isHere ? tree ?? subject.base.tree : subject.base.tree)
     }
-    if let recorded, recorded.verdict == .pass { return .recorded(recorded) }
+    if let recorded, recorded.verdict == .pass { return .recorded(recorded, liftedBy: nil) }
     return .cold(settled: history.settled(by: reviewer))
   }
 
@@ -84,22 +84,32 @@ struct ReviewRounds {
     // Later blocks took it over: it is one finding.
     var told: Set<String> = []
     let disputed = findings.filter { told.insert($0.prior.key).inserted }
+    let (next, otherwise) = try personsWays()
     throw Failure(
       .refused,
       "deadlock",
       "the reviewer was told \(BranchHistory.pushbackLimit) times that it is wrong and is not"
         + " convinced: a person decides",
       gate: "review",
-      expected: "a person's own review, or a revocation of the block",
+      expected: "another person's review, or an override of the landing",
       blockers: disputed.map { Failure.Blocker($0.prior.key, reason: $0.text) },
-      next: "git lane review --template",
-      otherwise: ["git lane revoke --reason <text> \(findings[0].prior.receipt.hex.prefix(12))"]
+      next: next,
+      otherwise: [otherwise]
     )
+  }
+
+  /// How a person decides: by a review of their own, or where they wrote some of it by an override.
+  private func personsWays() throws(Failure) -> (next: String, otherwise: String) {
+    let ways = ("git lane review --template", "git lane override --reason <text>")
+    let person = try ground.workspace.email().lowercased()
+    let isAuthor = subject.history.authors.contains { $0.lowercased() == person }
+    return isAuthor ? (ways.1, ways.0) : ways
   }
 
   private func refuseRound(_ blocks: Int) throws(Failure) {
     let limit = ground.regime.policy.review.rounds
     guard blocks >= limit else { return }
+    let (next, otherwise) = try personsWays()
     throw Failure(
       .refused,
       "rounds-used-up",
@@ -107,8 +117,8 @@ struct ReviewRounds {
       gate: "review",
       expected: "a pass within \(limit) round\(limit == 1 ? "" : "s") (review.rounds)",
       actual: "\(blocks) block\(blocks == 1 ? "" : "s")",
-      next: "git lane review --template",
-      otherwise: ["git lane override --reason <text>"]
+      next: next,
+      otherwise: [otherwise]
     )
   }
 }

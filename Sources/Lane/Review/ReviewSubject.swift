@@ -29,6 +29,12 @@ struct ReviewSubject {
     return keys
   }
 
+  /// What makes the same change without what its commits put on the way.
+  var withoutHistory: String {
+    let base = base.commit.map { String($0.hex.prefix(10)) } ?? "<base>"
+    return "git reset --soft \(base), git commit, and git lane review"
+  }
+
   /// The change in a few words: `3 files, 1a2b3c4..5d6e7f8`.
   var summary: String {
     let count = change.entries.count
@@ -100,11 +106,25 @@ extension ReviewSubject {
     if isSymmetric { right.removeFirst() }
     let head = try workspace.commit(named: right.isEmpty ? "HEAD" : right)
     let base = try workspace.commit(named: left.isEmpty ? "HEAD" : left)
-    guard isSymmetric else { return (base, head) }
     let bases = try workspace.attempt { () throws(GitError) in
       try workspace.repository.mergeBases(base.oid, head.oid)
     }
-    return (bases.first.map { ObjectID($0) } ?? base, head)
+    guard let fork = bases.first.map({ ObjectID($0) }) else { return (base, head) }
+    guard isSymmetric || fork == base else { throw undoing(left, right) }
+    return (fork, head)
+  }
+
+  /// What is new at the base alone would be judged as taken away.
+  private static func undoing(_ base: String, _ head: String) -> Failure {
+    let range = "\(base)...\(head)"
+    return Failure(
+      .fatal,
+      "not-a-base",
+      "\(base.isEmpty ? "HEAD" : base) has commits that \(head.isEmpty ? "HEAD" : head) lacks: from there"
+        + " to there the change would undo them",
+      expected: "a base that the head contains, or where the two parted",
+      next: "git lane review \(ShellWord.typed(range))"
+    )
   }
 
   private static func make(

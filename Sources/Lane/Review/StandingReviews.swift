@@ -109,8 +109,9 @@ struct StandingReviews {
       if try meets(pass, subject.change) { ends.append(pass) }
     }
     let unlifted = Set(heard.map(\.id))
-    let answered = blocks.filter { block in
-      (block.relation == .own ? own : passes).contains { pass in
+    var answers: [ContentDigest: Receipt] = [:]
+    for block in blocks {
+      answers[block.receipt.id] = (block.relation == .own ? own : passes).first { pass in
         guard pass.answersFindings(of: block.receipt) else { return false }
         // What mended another change is not in this one, where the blocked bytes came back.
         if block.receipt.change == subject.id { return pass.givesUp(block.receipt) }
@@ -120,7 +121,7 @@ struct StandingReviews {
     }
     return try BranchHistory(
       blocks: blocks.map { $0.receipt },
-      answered: Set(answered.map { $0.receipt.id }),
+      answers: answers,
       passes: own,
       ends: ends,
       sessions: sessions

@@ -9,8 +9,8 @@ package struct AnswerCommand: Command {
     """
     An answer moves nothing by itself: the next `git lane review` puts it before the reviewer, who \
     holds it against the code and answers the finding by its id. After two pushbacks on one \
-    finding that did not convince, a person decides, signed: by a review of their own, or by \
-    revoking the block.
+    finding that did not convince, a person decides, signed: by a review of their own, or where \
+    they wrote it by an override of the landing.
     """
   ]
   package static let parameters: [Parameter<AnswerCommand>] = [

@@ -23,7 +23,8 @@ import Testing
   }
 
   /// Makes one commit of the branch, as the remedy says.
-  private func squash(_ message: String) throws {
+  private func squash(_ message: String, in other: TestRepository? = nil) throws {
+    let repository = other ?? repository
     try repository.git("reset", "-q", "--soft", "main").expectSuccess()
     try repository.git("commit", "-q", "--no-verify", "-m", message).expectSuccess()
   }
@@ -149,14 +150,85 @@ import Testing
     let block = try #require(try fixture.receipts("HEAD").first)
     let pass = try repository.lane("review", "--dossier", "-", input: form())
     let finding = "\(block.id.hex.prefix(12)).C1"
+    #expect(pass.status == 1, "gates go on hearing it")
     #expect(pass.output.contains("next: git lane answer \(finding) --pushback"), "\(pass)")
     #expect(try repository.lane("verify").status == 1)
     try repository.lane("answer", finding, "--pushback", "DEFECT is data here").expectSuccess()
     let second = try repository.lane("review", "--dossier", "-", input: form())
     #expect(second.status == 0 && !second.output.contains("next:"), "\(second)")
     #expect(try repository.lane("verify").status == 0)
-    // The reviewer itself took nothing back.
-    #expect(try repository.lane("review", "--provider", "house").output.contains("recorded"))
+    // The reviewer itself took nothing back, and has no say in it any more.
+    let recorded = try repository.lane("review", "--provider", "house")
+    #expect(recorded.status == 0 && !recorded.output.contains("next:"), "\(recorded)")
+    #expect(recorded.output.contains("block by house, recorded"))
+    #expect(recorded.output.contains("lifted by kam@example.org"))
+  }
+
+  @Test(
+    "what was found in the history alone opens nothing until it is gone, and nobody takes it back"
+  )
+  func history() throws {
+    let fixture = try ReviewFixture(mode: "history")
+    let repository = fixture.repository
+    let base = try repository.id("HEAD")
+    try fixture.commit(["key.txt": "KEY1\n"], "a key")
+    try repository.git("rm", "-q", "key.txt").expectSuccess()
+    try fixture.commit(["a.txt": "one\nfine\n"], "no key")
+    let review = try repository.lane("review")
+    #expect(review.status == 3, "\(review)")
+    #expect(review.output.contains("H1 critical key.txt:1 it stays in the history (on the way)"))
+    #expect(review.output.contains("next: git reset --soft \(base.prefix(10)), git commit, and"))
+    #expect(throws: (any Error).self) { try fixture.attachment("turn-2.answer") }
+    #expect(try repository.lane("verify").status == 1)
+    try squash("no key", in: repository)
+    #expect(try repository.lane("review").status == 0)
+    #expect(try repository.lane("verify").status == 0)
+  }
+
+  @Test("the command that comes next is about the same change")
+  func sameChange() throws {
+    try fixture.commit(["c.txt": "fine\n"], "fine")
+    try fixture.commit(["a.txt": "one\nDEFECT\n"], "broken")
+    let part = try repository.lane("review", "--for", "refs/heads/main", "HEAD~1..HEAD")
+    let command = "git lane review --for refs/heads/main 'HEAD~1..HEAD'"
+    #expect(part.output.contains("next: mend it and \(command), or "), "\(part)")
+    try repository.write("a.txt", "one\nDEFECT still\n")
+    try repository.git("add", "-A").expectSuccess()
+    let amended = try repository.lane("review", "--staged", "--amend")
+    #expect(
+      amended.output.contains("mend it and git lane review --staged --amend, or"),
+      "\(amended)"
+    )
+  }
+
+  @Test("a range that would undo what the target has since is refused, and the other one named")
+  func undoing() throws {
+    try fixture.commit(["c.txt": "fine\n"], "fine")
+    try repository.git("switch", "-q", "main").expectSuccess()
+    try fixture.commit(["d.txt": "theirs\n"], "theirs")
+    try repository.git("switch", "-q", "topic").expectSuccess()
+    let refused = try repository.lane("review", "main..topic")
+    #expect(refused.status == 128, "\(refused)")
+    #expect(refused.errors.contains("next:      git lane review main...topic\n"), "\(refused)")
+    let review = try repository.lane("review", "main...topic")
+    #expect(review.status == 0 && review.output.contains("1 file,"), "\(review)")
+  }
+
+  @Test("what a block says again of the same line is answered as the finding that it was")
+  func saidAgain() throws {
+    try fixture.commit(["a.txt": "one\nDEFECT\n"], "broken")
+    #expect(try repository.lane("review").status == 1)
+    let block = try #require(try fixture.receipts("HEAD").first)
+    for text in ["it is data", "really, it is data"] {
+      try repository.lane("answer", "C1", "--pushback", text).expectSuccess()
+      let review = try repository.lane("review")
+      #expect(review.output.contains("earlier   0 of 1 findings fixed"), "\(review)")
+    }
+    let answers = try fixture.events("answered")
+    #expect(answers.map { $0["receipt"]?.string } == [block.id.text, block.id.text])
+    // Whoever wrote it cannot review it.
+    let deadlock = try repository.lane("review")
+    #expect(deadlock.errors.contains("next:      git lane override --reason <text>"), "\(deadlock)")
   }
 
   @Test("of two findings one is argued against: nobody is asked again about the very bytes")

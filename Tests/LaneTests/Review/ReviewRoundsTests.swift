@@ -337,7 +337,7 @@ import Testing
     #expect(third.status == 1)
     #expect(third.errors.contains("a person decides"))
     let unchanged = try fixture.repository.lane("review")
-    #expect(unchanged.status == 1 && unchanged.errors.contains("git lane review --template"))
+    #expect(unchanged.status == 1 && unchanged.errors.contains("git lane override --reason"))
     try fixture.repository.commit(["c.txt": "finer\n"], "something else")
     let review = try fixture.repository.lane("review")
     #expect(review.status == 1)
