@@ -162,7 +162,7 @@ extension Refusal {
     guard let branch = branches.first(where: { $0.id == proposal.head.oid }) else {
       return "git switch --detach \(proposal.head.hex.prefix(10))"
     }
-    return "git switch \(ShellWord.typed(String(branch.name.dropFirst(11))))"
+    return "git switch \(ShellWord.typed(RefName.short(branch.name)))"
   }
 
   /// The first part to be reviewed of what has more commits than one review takes.

@@ -25,12 +25,14 @@ struct NamedFinding {
     let reviews: [StreamFold.Review] = sessions.reviews.reversed()
     var sources = [reviews]
     if digits == nil {
-      let own = reviews.filter { head.branch != nil && $0.review.branch == head.branch }
+      func isOwn(_ review: StreamFold.Review) -> Bool {
+        head.branch != nil && review.review.branch == head.branch
+      }
       let machine = (try? workspace.machineKey())?.principal
-      sources = Dictionary(grouping: own) { $0.event.actor.provider }.map(\.value)
+      sources = Dictionary(grouping: reviews.filter(isOwn)) { $0.event.actor.provider }.map(\.value)
       sources.append(
         reviews.filter { review in
-          own.contains(review) || review.event.by == machine && review.review.branch == nil
+          isOwn(review) || review.event.by == machine && review.review.branch == nil
         }
       )
     }

@@ -33,12 +33,7 @@ package struct Ruling: Sendable {
   }
 
   /// Whether something that is in no tree of the change, and lands in the history with it, is found wrong.
-  package var isCriticalOnTheWay: Bool {
-    findings.contains { judged in
-      guard judged.severity == .critical, case .onTheWay = judged.grounding else { return false }
-      return true
-    }
-  }
+  package var isCriticalOnTheWay: Bool { !Self.onTheWay(findings).isEmpty }
 
   /// Judges what a reviewer handed in.
   package init(answer: [UInt8], expecting expected: ReviewExpectation, files: ReviewedFiles) {
