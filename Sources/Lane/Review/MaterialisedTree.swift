@@ -23,8 +23,12 @@ struct MaterialisedTree {
 
     /// Whether it looks as it was left.
     func isUntouched(at place: [UInt8]) -> Bool {
-      guard let now = try? Files.look(at: place), now == look else { return false }
-      return inner.allSatisfy { $1.isUntouched(at: place + [UInt8(ascii: "/")] + $0) }
+      Threads.allSatisfy(looks(at: place)) { (try? Files.look(at: $0.place)) == $0.look }
+    }
+
+    /// How it and those in it were left, and where.
+    private func looks(at place: [UInt8]) -> [(place: [UInt8], look: DirectoryLook)] {
+      [(place, look)] + inner.flatMap { $1.looks(at: place + [UInt8(ascii: "/")] + $0) }
     }
   }
 
