@@ -71,10 +71,11 @@ extension Judge where Facts: ~Copyable {
       )
     }
     let reasons = verdict.rejected.map { "\($0.1.explanation)" }
+    let voices = verdict.voices.sorted().joined(separator: ", ")
     let found =
       reasons.isEmpty
-      ? (verdict.standing.isEmpty
-        ? "no receipt" : "\(verdict.standing.count) of \(verdict.needed)")
+      ? (voices.isEmpty
+        ? "no receipt" : "\(verdict.voices.count) of \(verdict.needed), by \(voices)")
       : reasons.joined(separator: "; ")
     return blocker(for: commit, found: found, remedy: remedy, needed: verdict.needed)
   }
@@ -85,7 +86,8 @@ extension Judge where Facts: ~Copyable {
     return Blocker(
       gate: .coverage,
       commit: commit,
-      expected: needed == 1 ? "a passing review" : "\(needed) passing reviews",
+      expected: needed == 1
+        ? "a passing review" : "\(needed) passing reviews, each by another vendor or person",
       found: found,
       remedy: remedy
     )

@@ -6,7 +6,8 @@ struct RunVerdict {
   var lacksApproval = false
   /// Whether only a carry brought a review here.
   var isCarried = false
-  /// How many voices it takes.
+  /// Whose voices there are, and how many it takes.
+  var voices: Set<String> = []
   var needed = 1
 }
 
@@ -47,8 +48,8 @@ extension Judge where Facts: ~Copyable {
       }
     }
     verdict.standing = standings.flatMap { [$0.carry?.receipt, $0.review].compactMap { $0 } }
-    let voices = Set(standings.map { voice(of: $0.review) })
-    guard voices.count >= verdict.needed else { return verdict }
+    verdict.voices = Set(standings.map { voice(of: $0.review) })
+    guard verdict.voices.count >= verdict.needed else { return verdict }
     verdict.isCarried = standings.allSatisfy { $0.carry != nil }
     if try needApproval(standings, on: run) {
       if let approval = try landingApproval(in: note, on: run) {

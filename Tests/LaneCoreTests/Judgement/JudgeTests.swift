@@ -357,7 +357,9 @@ import Testing
     world.receipt(.review, from: start, to: tip)
     world.receipt(.review, from: start, to: tip) { $0.body = ReceiptBody("again") }
     let landing = world.landing(start, tip)
-    #expect(gates(try world.judge(landing, policy: "reviews = 2\n")) == [.coverage])
+    let refused = try world.judge(landing, policy: "reviews = 2\n")
+    #expect(gates(refused) == [.coverage])
+    #expect(found(refused) == "1 of 2, by vendor openai")
     world.receipt(.review, from: start, to: tip) {
       $0.reviewer = .provider(name: "claude", model: nil, effort: nil)
     }
@@ -373,7 +375,7 @@ import Testing
     let inside = world.commit("inside", on: [start], ["b/c": "2"])
     world.receipt(.review, from: start, to: inside)
     let landing = world.landing(start, inside)
-    #expect(found(try world.judge(landing, policy: rules)) == "1 of 2")
+    #expect(found(try world.judge(landing, policy: rules)) == "1 of 2, by vendor openai")
     world.receipt(.review, from: start, to: inside) {
       $0.reviewer = .provider(name: "claude", model: nil, effort: nil)
     }
