@@ -15,6 +15,8 @@ package enum AgentError: Error, Sendable, Equatable {
   case sandboxUnavailable(reason: String)
   /// A limit on what may be spent does not allow another question.
   case overBudget(provider: String, SpendingLedger.Refusal)
+  /// There is a limit, and nobody knows what a question costs.
+  case priceUnknown(provider: String, limit: String)
   case packetTooLarge(bytes: Int, limit: Int)
   case system(SystemError)
 }
@@ -40,6 +42,8 @@ extension AgentError: CustomStringConvertible {
     case .overBudget(let provider, let refusal):
       "'\(provider)' may cost \(Dollars.text(refusal.asked)), and \(Dollars.text(refusal.spent)) of the"
         + " \(Dollars.text(refusal.limit)) for this \(refusal.name) are spent"
+    case .priceUnknown(let provider, let limit):
+      "what a question to '\(provider)' costs is not known, and there is a limit for this \(limit)"
     case .packetTooLarge(let bytes, let limit):
       "the change makes a prompt of \(bytes) bytes, over the limit of \(limit)"
     case .system(let error):

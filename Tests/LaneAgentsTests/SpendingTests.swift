@@ -231,6 +231,7 @@ import Testing
   private func run(
     _ scratch: Scratch,
     limits: SpendingLedger.Limits,
+    model: String? = "gpt-5.5",
     budget: String? = nil
   ) throws -> (ReviewerRun, [ReviewerEvent], SpendingLedger.Limits) {
     var provider = try scratch.reviewer(
@@ -238,7 +239,8 @@ import Testing
     )
     provider.kind = .codex
     provider.program = provider.command.first
-    provider.model = "gpt-5.5"
+    provider.command = []
+    provider.model = model
     provider.budget = budget
     var request = try scratch.request(provider, bubblewrap: false)
     let purse = Purse(
@@ -284,6 +286,44 @@ import Testing
     )
     #expect(!Files.exists("\(scratch.path)/asked"))
     #expect(!Files.exists("\(scratch.path)/spending"))
+  }
+
+  @Test(
+    "a model that is the vendor's choice, or not listed, may cost what the dearest does",
+    arguments: [nil, "gpt-99"]
+  )
+  func unlisted(model: String?) throws {
+    let scratch = try Scratch()
+    let error = #expect(throws: AgentError.self) {
+      try run(scratch, limits: .init(day: 10_000), model: model)
+    }
+    guard case .overBudget("house", let refusal) = error else {
+      Issue.record("not refused for its price: \(String(describing: error))")
+      return
+    }
+    #expect(refusal.asked > 10_000)
+    #expect(!Files.exists("\(scratch.path)/asked"))
+
+    let (asked, events, totals) = try run(scratch, limits: .init(day: 10_000_000), model: model)
+    #expect(asked.cost == .unknown)
+    // Nobody can say that it was less.
+    #expect(totals.day == refusal.asked)
+    guard case .estimated(let estimate) = events.first else {
+      Issue.record("no estimate came first: \(events)")
+      return
+    }
+    #expect(estimate.microdollars == nil)
+    #expect(estimate.ceiling == refusal.asked)
+    #expect(try run(scratch, limits: .init(), model: model).2.day == refusal.asked)
+  }
+
+  @Test("the dearest model is no cheaper than any that is listed")
+  func dearest() throws {
+    let usage = Usage(inputTokens: 10_000, cachedInputTokens: 4_000, outputTokens: 500)
+    let most = PriceTable.dearest.cost(of: usage)
+    for model in ["claude-opus-4-1", "claude-fable-5-1", "gpt-5.5"] {
+      #expect(try #require(PriceTable.price(of: model)).cost(of: usage) <= most)
+    }
   }
 }
 

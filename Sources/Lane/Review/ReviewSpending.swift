@@ -62,18 +62,32 @@ struct ReviewSpending {
     }
   }
 
+  /// The command that takes a limit away where its value in force stands.
+  static func command(unsetting key: String, in workspace: Workspace) -> String {
+    switch (try? workspace.config())?.entry(key)?.scope {
+    case "command": "git lane review"
+    case let scope?: "git config --\(scope) --unset-all \(key)"
+    case nil: "git config --unset-all \(key)"
+    }
+  }
+
   /// Has a request accounted for, and told of.
   func equip(_ request: inout ReviewerRequest) {
     request.purse = purse
-    let voice = workspace.surroundings.voice
+    let (purse, voice) = (purse, workspace.surroundings.voice)
     let provider = request.provider
-    request.observe = { Self.tell($0, of: provider, to: voice) }
+    request.observe = { Self.tell($0, of: provider, spending: purse, to: voice) }
   }
 
   /// What was spent in this run, on this branch and today; nil where nobody knows.
   var totals: SpendingLedger.Limits? { try? purse.totals() }
 
-  private static func tell(_ event: ReviewerEvent, of provider: Provider, to voice: any Voice) {
+  private static func tell(
+    _ event: ReviewerEvent,
+    of provider: Provider,
+    spending purse: Purse,
+    to voice: any Voice
+  ) {
     let name = provider.name
     var data: JSONObject = ["provider": .string(name)]
     // Of a program of one's own there is nothing to tell but that it runs, which was said.
@@ -97,7 +111,8 @@ struct ReviewSpending {
       step("\(name): asked\(again), sandbox \(sandbox.rawValue)")
     case .worked(let steps, let usage):
       let tokens = usage.map { ", \($0.inputTokens + $0.outputTokens) tokens" } ?? ""
-      voice.progress("\(name): \(steps) step\(steps == 1 ? "" : "s")\(tokens)")
+      let cost = usage.flatMap(provider.listPrice(of:)).map { ", about \(Dollars.text($0))" } ?? ""
+      voice.progress("\(name): \(steps) step\(steps == 1 ? "" : "s")\(tokens)\(cost)")
     case .answered(let turn, let failure, let usage, let cost, let milliseconds):
       data["event"] = "answered"
       data["turn"] = .integer(Int64(turn))
@@ -107,7 +122,11 @@ struct ReviewSpending {
       data["cost"] = cost.json
       data["milliseconds"] = .integer(milliseconds)
       let outcome = failure.map { "no answer that counts (\($0.kind.rawValue))" } ?? "answered"
-      step("\(name): \(outcome), \(cost.words)")
+      let spent = (try? purse.totals())?.run ?? 0
+      data["spent"] = .integer(spent)
+      let sum =
+        spent > cost.microdollars ?? 0 ? "; \(Dollars.text(spent)) in this review so far" : ""
+      step("\(name): \(outcome), \(cost.words)\(sum)")
     }
   }
 

@@ -210,6 +210,13 @@ extension Failure {
     case .overBudget(_, let refusal):
       let key = "lane.\(refusal.name)Budget"
       next = ReviewSpending.command(setting: key, to: "<dollars>", in: workspace)
+    case .priceUnknown(_, let limit):
+      // Also where it costs nothing, which is said with 0.
+      next = "git config -f .lane/policy provider.\(settings.name).budget <dollars>"
+      otherwise.insert(
+        ReviewSpending.command(unsetting: "lane.\(limit)Budget", in: workspace),
+        at: 0
+      )
     case .packetTooLarge:
       next = "git lane review <base>..<head>"
       otherwise = ["git config -f .lane/policy --add review.skip <glob>"]

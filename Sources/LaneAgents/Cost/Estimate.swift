@@ -6,6 +6,9 @@ package struct Estimate: Sendable, Equatable {
   package let tokens: ClosedRange<Int64>
   /// Millionths of a dollar, nil where the model's price is not known.
   package let microdollars: ClosedRange<Int64>?
+  /// What a limit has to have room for: where the model is the vendor's own choice, or newer than the
+  /// list, the dearest model that is listed; nil where the price is whoever's serves it.
+  package let ceiling: Int64?
 
   package init(_ provider: Provider, prompt: Int) {
     let text = Int64(prompt) / 4
@@ -18,10 +21,22 @@ package struct Estimate: Sendable, Equatable {
       outputTokens: overhead.written
     )
     tokens = (least.inputTokens + least.outputTokens)...(most.inputTokens + most.outputTokens)
-    // An endpoint of one's own has prices of its own.
-    let price = provider.baseURL == nil ? provider.model.flatMap(PriceTable.price(of:)) : nil
+    let price = provider.listPrice
     microdollars = price.map { $0.cost(of: least)...max($0.cost(of: least), $0.cost(of: most)) }
+    let isVendors = provider.baseURL == nil && provider.command.isEmpty
+    ceiling =
+      microdollars?.upperBound ?? (isVendors ? PriceTable.dearest.cost(of: most) : nil)
   }
+}
+
+extension Provider {
+  /// An endpoint of one's own has prices of its own.
+  fileprivate var listPrice: PriceTable.Price? {
+    baseURL == nil ? model.flatMap(PriceTable.price(of:)) : nil
+  }
+
+  /// What tokens of its model cost, in millionths of a dollar; nil where that is not known.
+  package func listPrice(of usage: Usage) -> Int64? { listPrice?.cost(of: usage) }
 }
 
 extension Estimate {

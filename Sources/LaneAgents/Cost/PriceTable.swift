@@ -41,10 +41,19 @@ package enum PriceTable {
     "gpt-5.3-codex": (1_750, 175, 14_000),
   ]
 
+  /// No listed model costs more.
+  package static let dearest = rows.values.reduce(Price((0, 0, 0))) { dearest, row in
+    let price = Price(row)
+    return Price(
+      input: max(dearest.input, price.input),
+      cachedInput: max(dearest.cachedInput, price.cachedInput),
+      output: max(dearest.output, price.output)
+    )
+  }
+
   /// The price of a model by its exact name, a date of release after it left aside.
   package static func price(of model: String) -> Price? {
-    let row = rows[model] ?? rows[undated(model)]
-    return row.map { Price(input: $0.0 * 1_000, cachedInput: $0.1 * 1_000, output: $0.2 * 1_000) }
+    (rows[model] ?? rows[undated(model)]).map(Price.init)
   }
 
   private static func undated(_ model: String) -> String {
@@ -57,6 +66,10 @@ package enum PriceTable {
 }
 
 extension PriceTable.Price {
+  fileprivate init(_ row: (Int64, Int64, Int64)) {
+    self.init(input: row.0 * 1_000, cachedInput: row.1 * 1_000, output: row.2 * 1_000)
+  }
+
   /// What tokens cost, in millionths of a dollar, rounded up; as much as fits where it is absurd.
   package func cost(of usage: Usage) -> Int64 {
     let cached = max(0, min(usage.cachedInputTokens, usage.inputTokens))

@@ -18,9 +18,14 @@ package struct Purse: Sendable {
 
   /// Sets aside what a question may cost: what policy allows for it, else the estimate.
   ///
-  /// Without limits a ledger that cannot be written stands in nobody's way.
+  /// Without limits neither an unknown price nor a ledger that cannot be written stands in anybody's
+  /// way; with them, what may cost anything would pass each of them.
   func reserve(_ provider: Provider, _ estimate: Estimate) throws(AgentError) -> String? {
-    let amount = provider.budgetMicrodollars ?? estimate.microdollars?.upperBound
+    let expected = limits.areNone ? estimate.microdollars?.upperBound : estimate.ceiling
+    let amount = provider.budgetMicrodollars ?? expected
+    if amount == nil, let limit = limits.firstName {
+      throw .priceUnknown(provider: provider.name, limit: limit)
+    }
     let result: Result<String, SpendingLedger.Refusal>
     do throws(SystemError) {
       result = try ledger.reserve(

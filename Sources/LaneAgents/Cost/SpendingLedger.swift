@@ -30,7 +30,12 @@ package struct SpendingLedger: Sendable {
       self.day = day
     }
 
-    package var areNone: Bool { run == nil && task == nil && day == nil }
+    package var areNone: Bool { firstName == nil }
+
+    /// The name of one that is set.
+    package var firstName: String? {
+      [("run", run), ("task", task), ("day", day)].first { $0.1 != nil }?.0
+    }
   }
 
   /// Why an amount is not to be spent.

@@ -81,6 +81,58 @@ import Testing
     #expect(try repository.lane("review").status == 0)
   }
 
+  @Test("where there is a limit, a command of one's own has to say what it may cost")
+  func unknown() throws {
+    let fixture = try ReviewFixture()
+    let repository = fixture.repository
+    try repository.git("config", "--global", "lane.dayBudget", "1.50").expectSuccess()
+    try repository.commit(["a.txt": "one\nother\n"], "change a")
+    let refused = try repository.lane("review")
+    #expect(refused.status == 3, "\(refused)")
+    let words = refused.errors.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let reason = "what a question to 'house' costs is not known, and there is a limit for this day"
+    #expect(words.contains(reason), "\(refused.errors)")
+    #expect(words.contains("git config -f .lane/policy provider.house.budget <dollars>"))
+    #expect(words.contains("git config --global --unset-all lane.dayBudget"), "\(refused.errors)")
+    #expect(!Files.exists(ledger(fixture)))
+
+    let free = try ReviewFixture(settings: [["provider.house.budget", "0"]])
+    try free.repository.git("config", "--global", "lane.dayBudget", "0.01").expectSuccess()
+    for text in ["one\nother\n", "one\nanother\n"] {
+      try free.repository.commit(["a.txt": text], "change a")
+      let review = try free.repository.lane("review")
+      #expect(review.status == 0, "\(review)")
+    }
+  }
+
+  @Test("several answers are summed up as they come")
+  func sum() throws {
+    let fixture = try ReviewFixture(settings: [
+      ["provider.house.budget", "1.00"], ["--add", "review.provider", "other"],
+      ["provider.other.kind", "command"],
+      [
+        "provider.other.command", "/usr/bin/python3 tools/review --mode honest --validator confirm",
+      ],
+      ["provider.other.vendor", "elsewhere"], ["provider.other.budget", "0.50"],
+    ])
+    try fixture.repository.git("config", "lane.runBudget", "5").expectSuccess()
+    try fixture.repository.commit(["a.txt": "one\nother\n"], "change a")
+    let asked = try fixture.repository.lane(
+      "review",
+      "--json",
+      "--provider",
+      "house",
+      "--provider",
+      "other"
+    )
+    #expect(asked.status == 0, "\(asked)")
+    let events = try asked.errors.split(separator: "\n").filter { $0.hasPrefix("{") }.map {
+      try #require(try JSONReader.read(Array($0.utf8), numbers: .any).object)
+    }
+    let spent = events.filter { $0["event"]?.string == "answered" }.map { $0["spent"]?.integer }
+    #expect(spent == [1_000_000, 1_500_000])
+  }
+
   @Test("what would help is said of the place where the limit stands")
   func scope() throws {
     let fixture = try ReviewFixture(settings: [["provider.house.budget", "1.00"]])
