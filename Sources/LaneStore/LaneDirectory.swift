@@ -48,6 +48,9 @@ package struct LaneDirectory: Hashable, Sendable {
   /// Held while a reviewer is asked about a change.
   package var turns: String { path + "/turns" }
 
+  /// What reviewers answered in looks that are not over.
+  package var looks: String { path + "/looks" }
+
   /// Work that is thrown away afterwards.
   package var runs: String { path + "/runs" }
 }

@@ -88,6 +88,7 @@ package enum Review {
       let result = try sitting.take(step, by: settings, rounds)
       ground.workspace.surroundings.voice.progress("recording the verdict")
       items.append(ReviewAnswer.Item(try record.keep(result), result))
+      result.kept?.clear()
       guard result.pass == .verify, result.ruling.verdict == .pass else { return items }
     }
   }

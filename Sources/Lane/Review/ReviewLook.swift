@@ -8,6 +8,8 @@ struct ReviewLook {
   struct Answered {
     let part: ReviewPart
     let run: ReviewerRun
+    /// Whether it was given in a look that was stopped.
+    let isKept: Bool
   }
 
   let settings: ProviderSettings
@@ -16,48 +18,62 @@ struct ReviewLook {
   private(set) var answers: [Answered] = []
   /// How many questions were not put, since one before them came to nothing.
   private(set) var unasked = 0
+  /// What is kept of it for another one, should it be stopped.
+  let kept: KeptAnswers
+  /// Whether a question got no answer for a reason that may be gone the next time.
+  private(set) var isCutShort = false
   private let files: ReviewedFiles
   private let paths: [ReviewExpectation.Path]
 
-  /// Puts the questions one after another.
+  /// Puts the questions one after another, but for those that were answered before.
   init(
     _ parts: [ReviewPart],
     of plan: ReviewPlan,
     by settings: ProviderSettings,
-    files: ReviewedFiles
+    files: ReviewedFiles,
+    keeping kept: KeptAnswers
   ) throws(Failure) {
     self.settings = settings
     self.files = files
+    self.kept = kept
     pass = parts.first?.expected.pass ?? .cold
     prompt = plan.prompt
     paths = plan.paths
     for (index, part) in parts.enumerated() {
-      let run = try Self.ask(part, index + 1, of: parts.count, plan.stage, settings, files)
-      answers.append(Answered(part: part, run: run))
+      let answered = try answer(part, index + 1, of: parts.count, plan.stage)
+      answers.append(answered)
+      let run = answered.run
       // A service that is down or a budget that is used up answers no other question either.
       if let failure = run.failure, failure.kind != .malformed,
         run.dossier == nil || failure.kind == .notIndependent
       {
         unasked = parts.count - index - 1
+        isCutShort = true
         break
       }
     }
   }
 
-  private static func ask(
+  /// The answer to one question: the one that is kept, or a new one, which is kept from then on.
+  private func answer(
     _ part: ReviewPart,
     _ number: Int,
     of count: Int,
-    _ stage: ReviewStage,
-    _ settings: ProviderSettings,
-    _ files: ReviewedFiles
-  ) throws(Failure) -> ReviewerRun {
+    _ stage: ReviewStage
+  ) throws(Failure) -> Answered {
     let packet: [UInt8]
     do throws(AgentError) { packet = try part.packet.bytes() } catch {
       throw Failure(error, of: settings, in: stage.ground.workspace)
     }
-    let verb = part.expected.pass == .verify ? "verifies findings on" : "reviews"
     let place = count > 1 ? ", part \(number) of \(count)" : ""
+    if let run = kept.answer(to: packet, by: settings).map(stage.judged), run.isAccepted {
+      stage.ground.workspace.surroundings.voice.step(
+        "\(settings.name): answered in a review that was stopped\(place)",
+        ["provider": .string(settings.name), "event": "kept", "part": .integer(Int64(number))]
+      )
+      return Answered(part: part, run: run, isKept: true)
+    }
+    let verb = part.expected.pass == .verify ? "verifies findings on" : "reviews"
     let question = ReviewQuestion(
       role: .reviewer,
       packet: packet,
@@ -66,10 +82,15 @@ struct ReviewLook {
       nonce: part.expected.nonce,
       about: "\(verb) \(stage.subject.summary)\(place)"
     )
-    return try stage.ask(question, of: settings) { answer in
+    let run = try stage.ask(question, of: settings) { answer in
       let ruling = Ruling(answer: answer, expecting: part.expected, files: files)
       return ruling.isRepairable ? .repair(ruling.repairMessage) : .accepted
     }
+    // With one that decides nothing, the whole would come to nothing again.
+    if Self.ruling(on: run, expecting: part.expected, files: files).verdict != .inconclusive {
+      kept.keep(run, for: packet)
+    }
+    return Answered(part: part, run: run, isKept: false)
   }
 }
 

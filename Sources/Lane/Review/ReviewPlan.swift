@@ -15,10 +15,12 @@ struct ReviewPlan {
   private let words: ReviewWords
   private let checklists: [Checklist]
   private let diff: ReviewDiff
-  private let nonce = Hex.encode(randomBytes(16))
+  /// What marks the questions of a look, and their answers.
+  var nonce: String
 
-  init(_ stage: ReviewStage) throws(Failure) {
+  init(_ stage: ReviewStage, nonce: String) throws(Failure) {
     self.stage = stage
+    self.nonce = nonce
     let workspace = stage.ground.workspace
     words = ReviewWords(workspace: workspace, commit: stage.ground.regime.commit)
     prompt = try words.prompt(.reviewer)

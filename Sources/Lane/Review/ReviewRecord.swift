@@ -130,31 +130,6 @@ extension AgentEdit {
   }
 }
 
-extension Usage {
-  var json: JSONValue {
-    [
-      "inputTokens": .integer(inputTokens),
-      "cachedInputTokens": .integer(cachedInputTokens),
-      "outputTokens": .integer(outputTokens),
-    ]
-  }
-}
-
-extension Cost {
-  /// Whole numbers only, as all signed JSON.
-  var json: JSONValue {
-    switch self {
-    case .reported(let amount): ["basis": .string(basis), "microdollars": .integer(amount)]
-    case .estimated(let amount):
-      [
-        "basis": .string(basis), "microdollars": .integer(amount),
-        "prices": .string(PriceTable.date),
-      ]
-    case .unknown: ["basis": .string(basis)]
-    }
-  }
-}
-
 extension Failure {
   /// A statement that no receipt can make.
   fileprivate init(_ error: ReceiptError) {

@@ -8,7 +8,7 @@ extension ReviewResult {
   var details: JSONObject {
     [
       "prompt": prompt.map { .string($0.text) } ?? .null,
-      "calls": .array(runs.map { .object($0.details(of: settings)) }),
+      "calls": .array(answers.map { .object($0.run.details(of: settings, isKept: $0.isKept)) }),
       "validation": validation.map(\.details) ?? .null,
       "probe": probe?.json ?? .null,
       "reread": reread.map { .string($0.id.text) } ?? .null,
@@ -20,12 +20,13 @@ extension ReviewResult {
   /// The dossier, from which findings are answered, and of what was printed as much as is to be kept.
   func attachments(keeping output: KeptOutput) -> [StreamAttachment] {
     var attachments = [dossier.flatMap { Self.attachment(ReviewLog.dossierName, $0) }]
-    for (number, run) in runs.enumerated() {
-      let part = runs.count > 1 ? "part-\(number + 1)." : ""
-      if runs.count > 1 {
+    for (number, answered) in answers.enumerated() {
+      let run = answered.run
+      let part = answers.count > 1 ? "part-\(number + 1)." : ""
+      if answers.count > 1 {
         attachments.append(run.dossier.flatMap { Self.attachment("\(part)dossier.json", $0) })
       }
-      attachments += Self.turns(of: run, "\(part)turn-", output)
+      if !answered.isKept { attachments += Self.turns(of: run, "\(part)turn-", output) }
     }
     if let run = validation?.run { attachments += Self.turns(of: run, "validation-", output) }
     for tests in probe?.outputs ?? [] where !tests.bytes.isEmpty {
@@ -54,7 +55,7 @@ extension ReviewResult {
 
 extension ReviewerRun {
   /// One call of a program, as the host saw it.
-  func details(of settings: ProviderSettings) -> JSONObject {
+  func details(of settings: ProviderSettings, isKept: Bool = false) -> JSONObject {
     // A command as policy has it: where its files were written for the run says nothing.
     let arguments = settings.command.map { Array($0.dropFirst()) } ?? arguments
     return [
@@ -76,6 +77,7 @@ extension ReviewerRun {
       "usage": usage?.json ?? .null,
       "cost": cost.json,
       "failure": failure.map { .string("\($0.kind.rawValue): \($0.detail)") } ?? .null,
+      "kept": .bool(isKept),
     ]
   }
 }

@@ -11,8 +11,10 @@ struct ReviewResult {
   let dossier: [UInt8]?
   /// The digest of what the reviewer was asked to do.
   let prompt: ContentDigest?
-  /// The runs of the reviewer, one for each part of the change.
-  let runs: [ReviewerRun]
+  /// What the reviewer answered, to one question for each part of the change.
+  let answers: [ReviewLook.Answered]
+  /// What is kept of the look until its verdict is recorded; none where another is to go on with it.
+  let kept: KeptAnswers?
   let validation: ReviewValidation?
   /// What running the tests came to, where there was something to try.
   let probe: VacuityProbe?
@@ -34,7 +36,8 @@ struct ReviewResult {
     self.ruling = ruling
     dossier = look.dossier(ruling)
     prompt = look.prompt.digest
-    runs = look.answers.map(\.run)
+    answers = look.answers
+    kept = look.isCutShort ? nil : look.kept
     self.validation = validation
     self.probe = probe
     reread = nil
@@ -48,12 +51,15 @@ struct ReviewResult {
     ruling = reread.ruling
     dossier = reread.dossier
     prompt = reread.block.prompt
-    runs = []
+    answers = []
+    kept = nil
     validation = nil
     probe = nil
     self.reread = reread.block
     notes = []
   }
+
+  var runs: [ReviewerRun] { answers.map(\.run) }
 
   /// Every call that was made for it.
   var calls: [ReviewerRun] { runs + [validation?.run].compactMap { $0 } }

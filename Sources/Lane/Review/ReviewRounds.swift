@@ -12,6 +12,12 @@ struct ReviewRounds {
     case recorded(Receipt, liftedBy: Receipt?)
     case verify([OpenFinding], since: ObjectID)
     case cold(settled: [OpenFinding])
+
+    /// The kind of look that it takes.
+    var pass: PassKind {
+      if case .verify = self { return .verify }
+      return .cold
+    }
   }
 
   let ground: ReviewGround

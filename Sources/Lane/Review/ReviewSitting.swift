@@ -25,7 +25,8 @@ final class ReviewSitting {
     _ rounds: ReviewRounds
   ) throws(Failure) -> ReviewResult {
     let files = ReviewWork(ground: ground, subject: subject).files
-    let plan = try prepared()
+    let kept = KeptAnswers(of: settings, step.pass, on: subject, in: ground.workspace)
+    let plan = try prepared(nonce: kept.nonce)
     let parts: [ReviewPart]
     switch step {
     case .verify(let open, let tree):
@@ -48,7 +49,7 @@ final class ReviewSitting {
     case .recorded: preconditionFailure("what is recorded is not asked for again")
     }
     let probe = try probed(step, plan, files)
-    let look = try ReviewLook(parts, of: plan, by: settings, files: files)
+    let look = try ReviewLook(parts, of: plan, by: settings, files: files, keeping: kept)
     var validation: ReviewValidation?
     if ground.regime.policy.review.validate {
       validation = try ReviewValidation.of(
@@ -93,10 +94,13 @@ final class ReviewSitting {
     members.first { $0.name != settings.name && $0.vendor != settings.vendor } ?? settings
   }
 
-  private func prepared() throws(Failure) -> ReviewPlan {
-    if let plan { return plan }
-    let made = try ReviewPlan(try ReviewStage(ground: ground, subject: subject))
-    plan = made
-    return made
+  private func prepared(nonce: String) throws(Failure) -> ReviewPlan {
+    guard var plan else {
+      let made = try ReviewPlan(try ReviewStage(ground: ground, subject: subject), nonce: nonce)
+      plan = made
+      return made
+    }
+    plan.nonce = nonce
+    return plan
   }
 }

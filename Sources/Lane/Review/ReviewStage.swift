@@ -66,7 +66,7 @@ final class ReviewStage {
     }
     let request = try request(question, settings)
     workspace.surroundings.voice.progress("\(settings.name) \(question.about)")
-    var run = try tree.lend { () throws(Failure) in
+    let run = try tree.lend { () throws(Failure) in
       do throws(AgentError) {
         let run = try Reviewer.run(request, judge: judge)
         return (run, run.sandbox)
@@ -79,6 +79,12 @@ final class ReviewStage {
       )
     }
     guard run.failure?.kind != .cancelled else { throw Failure.interruptedReview }
+    return judged(run)
+  }
+
+  /// A run that does not count where a model answered that is too close to a builder.
+  func judged(_ run: ReviewerRun) -> ReviewerRun {
+    var run = run
     if let objection = served.objection(to: run) { run.refuse(objection) }
     return run
   }

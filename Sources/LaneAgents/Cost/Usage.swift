@@ -1,3 +1,5 @@
+package import LaneCore
+
 /// What a reviewer's model consumed, as the program reports it.
 package struct Usage: Sendable, Equatable {
   package var inputTokens: Int64
@@ -51,5 +53,30 @@ package enum Cost: Sendable, Equatable {
       return .reported(microdollars: first &+ second)
     }
     return .estimated(microdollars: first &+ second)
+  }
+}
+
+extension Usage {
+  package var json: JSONValue {
+    [
+      "inputTokens": .integer(inputTokens),
+      "cachedInputTokens": .integer(cachedInputTokens),
+      "outputTokens": .integer(outputTokens),
+    ]
+  }
+}
+
+extension Cost {
+  /// Whole numbers only, as all signed JSON.
+  package var json: JSONValue {
+    switch self {
+    case .reported(let amount): ["basis": .string(basis), "microdollars": .integer(amount)]
+    case .estimated(let amount):
+      [
+        "basis": .string(basis), "microdollars": .integer(amount),
+        "prices": .string(PriceTable.date),
+      ]
+    case .unknown: ["basis": .string(basis)]
+    }
   }
 }

@@ -1,0 +1,79 @@
+internal import LaneAgents
+internal import LaneCore
+internal import LaneStore
+internal import LaneSystem
+
+/// What a reviewer has answered in a look that is not over: a look that is stopped, killed or cut
+/// short goes on with it, so that nobody pays for the same answer twice.
+///
+/// An answer counts only for the very question that it was given to, and a question holds all of its
+/// prompt. A tag that only this clone can make is over it, so that no file can say what a reviewer
+/// did not.
+final class KeptAnswers {
+  /// Looks that nobody went on with for so long are forgotten.
+  private static let patience: Int64 = 14 * 24 * 3_600_000
+  private static let sizeLimit = 64 << 20
+
+  /// What the questions of the look are marked with.
+  let nonce: String
+  private var answers: JSONObject = [:]
+  private let path: String
+  private let workspace: Workspace
+
+  /// Those of one reviewer's look at a change, none where there was no such look.
+  init(
+    of settings: ProviderSettings,
+    _ pass: PassKind,
+    on subject: ReviewSubject,
+    in workspace: Workspace
+  ) {
+    self.workspace = workspace
+    path = "\(workspace.directory.looks)/\(subject.id.hex)-\(settings.name)-\(pass)"
+    let content = Self.read(path, workspace.directory)
+    nonce = content?["nonce"]?.string ?? Hex.encode(randomBytes(16))
+    answers = content?["answers"]?.object ?? [:]
+  }
+
+  /// The run that answered a question before; nil where none did, or policy asks otherwise by now.
+  func answer(to packet: [UInt8], by settings: ProviderSettings) -> ReviewerRun? {
+    guard let kept = answers[Self.key(packet)]?.object,
+      let run = ReviewerRun(kept: kept, by: Provider(settings)),
+      kept == run.kept
+    else { return nil }
+    return run
+  }
+
+  /// Keeps an answer until the look is over; what cannot be kept is asked for again.
+  func keep(_ run: ReviewerRun, for packet: [UInt8]) {
+    guard let kept = run.kept, let secret = CloneSecret(in: workspace.directory) else { return }
+    answers[Self.key(packet)] = .object(kept)
+    let body = JSONValue.object(["nonce": .string(nonce), "answers": .object(answers)]).canonical()
+    try? Files.makeDirectories(workspace.directory.looks, mode: 0o700)
+    try? Files.writeAtomically(path, secret.tag(body) + body, mode: 0o600)
+  }
+
+  /// The look is over.
+  func clear() {
+    try? Files.remove(path)
+    let now = workspace.surroundings.now().milliseconds
+    let directory = workspace.directory.looks
+    for name in (try? Files.list(directory)) ?? [] {
+      guard let mark = Files.mark(of: "\(directory)/\(name)"),
+        mark.changed * 1_000 < now - Self.patience
+      else { continue }
+      try? Files.remove("\(directory)/\(name)")
+    }
+  }
+
+  private static func key(_ packet: [UInt8]) -> String { Hex.encode(Digest.sha256(packet)) }
+
+  private static func read(_ path: String, _ directory: LaneDirectory) -> JSONObject? {
+    guard let bytes = try? Files.readIfPresent(path, limit: sizeLimit),
+      let secret = CloneSecret(in: directory), bytes.count > secret.tag([]).count
+    else { return nil }
+    let size = secret.tag([]).count
+    let body = Array(bytes[size...])
+    guard secret.tag(body) == Array(bytes[..<size]) else { return nil }
+    return (try? JSONReader.read(body, limit: sizeLimit))?.object
+  }
+}
