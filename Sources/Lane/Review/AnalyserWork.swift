@@ -93,7 +93,7 @@ struct AnalyserWork {
     request.limits.output = 2 * AnalyserReport.sizeLimit
     request.hidden = [workspace.repository.commonDirectory, workspace.repository.workDirectory]
       .compactMap { $0 }
-    request.visible = [programs]
+    request.visible = host.visible
     request.digest = workspace.programDigest
     let run = try tree.lend { () throws(Failure) in
       do throws(AgentError) {
@@ -111,11 +111,7 @@ struct AnalyserWork {
         tree: run.sandbox == .bwrap ? "/review/tree" : tree.path
       )
     } catch {
-      let words = String(decoding: run.turns.first?.errors ?? [], as: UTF8.self)
-        .split(whereSeparator: \.isNewline).last.map {
-          ": " + WordCut.whole(SafeText.line(String($0), limit: 300))
-        }
-      throw Self.failure(error.message + (words ?? ""))
+      throw Self.failure(error.message + Self.lastWords(run.turns.first))
     }
     let own = report.findings.filter { changed.meet($0.path, $0.lines) }
     return Result(
@@ -125,14 +121,23 @@ struct AnalyserWork {
       findings: own,
       elsewhere: report.findings.count - own.count,
       suppressed: report.suppressed,
-      doubts: Self.doubts(report, exit: run.turns.first?.exitStatus)
+      doubts: Self.doubts(report, run.turns.first)
     )
   }
 
-  private static func doubts(_ report: AnalyserReport, exit: Int32?) -> [String] {
+  /// What it said last on standard error.
+  private static func lastWords(_ turn: ReviewerRun.Turn?) -> String {
+    let lines = String(decoding: turn?.errors ?? [], as: UTF8.self)
+      .split(whereSeparator: \.isNewline)
+    return lines.last.map { ": " + WordCut.whole(SafeText.line(String($0), limit: 300)) } ?? ""
+  }
+
+  private static func doubts(_ report: AnalyserReport, _ turn: ReviewerRun.Turn?) -> [String] {
     var doubts: [String] = []
     // 1 is how most say that they found something.
-    if let exit, exit > 1 { doubts.append("it ended with the status \(exit)") }
+    if let exit = turn?.exitStatus, exit > 1 {
+      doubts.append("it ended with the status \(exit)\(lastWords(turn))")
+    }
     if !report.isComplete { doubts.append("it says that it did not finish") }
     if report.dropped > 0 { doubts.append("findings beyond the limit left out: \(report.dropped)") }
     if report.unplaced > 0 {

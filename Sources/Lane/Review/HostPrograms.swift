@@ -9,6 +9,9 @@ internal import LaneSystem
 /// What is under review does not get to review itself: `tools/review` is the one that the target
 /// has, and so are the files beside it.
 struct HostPrograms {
+  /// As git names what lies where git was installed.
+  private static let ownMark = "%(prefix)/share/git-lane/"
+
   let workspace: Workspace
   let regime: Regime
   /// Where they are written to.
@@ -32,6 +35,10 @@ struct HostPrograms {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let isOption = word.hasPrefix("-") && parts.count == 2
     let name = isOption ? String(parts[1]) : word
+    if name.hasPrefix(Self.ownMark) {
+      let place = try own(name)
+      return isOption ? "\(parts[0])=\(place)" : place
+    }
     guard let (path, mode) = try file(name) else {
       guard isProgram else { return word }
       throw unusable(word, "\(commit) has not", next: "git show \(commit) --stat")
@@ -48,6 +55,37 @@ struct HostPrograms {
     }
     let place = try write(path)
     return isOption ? "\(parts[0])=\(place)" : place
+  }
+
+  /// A file that git lane brings along, wherever it is installed here.
+  private func own(_ name: String) throws(Failure) -> String {
+    let parts = name.dropFirst(Self.ownMark.utf8.count).split(separator: "/")
+    if let ownFiles, !parts.contains("..") {
+      let place = "\(ownFiles)/\(parts.joined(separator: "/"))"
+      if Files.exists(place) { return place }
+    }
+    throw Failure(
+      .cannotTell,
+      "program-missing",
+      "the policy names '\(name)', which is not installed with this git-lane",
+      gate: "review",
+      expected: ownFiles ?? "\(Self.ownMark) beside the program",
+      next: "./install.sh"
+    )
+  }
+
+  private var ownFiles: String? {
+    guard let program = Files.realPath(workspace.surroundings.program) else {
+      return nil
+    }
+    let prefix = program.split(separator: "/").dropLast(2).joined(separator: "/")
+    return "/\(prefix)/share/git-lane"
+  }
+
+  /// What a program of these may read though it lies in a home.
+  var visible: [String] {
+    guard let ownFiles, Files.exists(ownFiles) else { return [directory] }
+    return [directory, ownFiles]
   }
 
   private var commit: String { String(regime.commit.hex.prefix(10)) }

@@ -102,14 +102,10 @@ final class ReviewStage {
     calls += 1
     let place = "\(directory)/tested-\(calls)"
     let lease = try TreeLease(tree, orAt: place, in: workspace)
-    let programs = "\(directory)/programs"
     // Only the program is the target's own: what its words name is what is to be tested.
     let program = Provider(name: "tests", kind: .command, command: Array(words.prefix(1)))
-    var provider = try HostPrograms(
-      workspace: workspace,
-      regime: ground.regime,
-      directory: programs
-    ).placed(program)
+    let host = host
+    var provider = try host.placed(program)
     provider.command += words.dropFirst()
     let settings = ground.regime.policy.review
     var request = ReviewerRequest(
@@ -123,7 +119,7 @@ final class ReviewStage {
       environment: workspace.surroundings.environment,
       sandbox: settings.sandbox
     )
-    confine(&request, programs)
+    confine(&request, host)
     let run = try lease.lend { () throws(Failure) in
       do throws(AgentError) {
         let run = try TestRun.run(request)
@@ -156,11 +152,19 @@ final class ReviewStage {
     )
   }
 
+  private var host: HostPrograms {
+    HostPrograms(
+      workspace: workspace,
+      regime: ground.regime,
+      directory: "\(directory)/programs"
+    )
+  }
+
   /// What every program that runs here may and may not see.
-  private func confine(_ request: inout ReviewerRequest, _ programs: String) {
+  private func confine(_ request: inout ReviewerRequest, _ host: HostPrograms) {
     request.hidden = [workspace.repository.commonDirectory, workspace.repository.workDirectory]
       .compactMap { $0 }
-    request.visible = [programs]
+    request.visible = host.visible
     request.digest = workspace.programDigest
     request.launcher = workspace.surroundings.program
   }
@@ -168,8 +172,7 @@ final class ReviewStage {
   private func request(_ question: ReviewQuestion, _ settings: ProviderSettings) throws(Failure)
     -> ReviewerRequest
   {
-    let programs = "\(directory)/programs"
-    let host = HostPrograms(workspace: workspace, regime: ground.regime, directory: programs)
+    let host = host
     let provider = try host.placed(Provider(settings))
     var request = ReviewerRequest(
       provider: provider,
@@ -184,7 +187,7 @@ final class ReviewStage {
     )
     request.role = question.role
     if let seconds = settings.timeout { request.limits.total = Int64(seconds) * 1000 }
-    confine(&request, programs)
+    confine(&request, host)
     try ReviewSpending(ground.regime.policy, in: workspace).equip(&request)
     return request
   }
