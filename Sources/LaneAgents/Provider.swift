@@ -63,6 +63,9 @@ extension Provider {
     )
   }
 
+  /// Whether its model can open the files of the tree; else all that it knows is in its prompt.
+  package var readsTree: Bool { kind.adapter.readsTree }
+
   /// The command that gives it credentials; nil where it can do without.
   package var signIn: String? {
     if let keyVariable { return "export \(keyVariable)=<key>" }

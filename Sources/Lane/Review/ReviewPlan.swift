@@ -16,11 +16,12 @@ struct ReviewPlan {
   private let checklists: [Checklist]
   private let diff: ReviewDiff
   /// What marks the questions of a look, and their answers.
-  var nonce: String
+  var nonce = Hex.encode(randomBytes(16))
+  /// Whether who is asked can open the files of the tree.
+  var readsTree = true
 
-  init(_ stage: ReviewStage, nonce: String) throws(Failure) {
+  init(_ stage: ReviewStage) throws(Failure) {
     self.stage = stage
-    self.nonce = nonce
     let workspace = stage.ground.workspace
     words = ReviewWords(workspace: workspace, commit: stage.ground.regime.commit)
     prompt = try words.prompt(.reviewer)
@@ -57,7 +58,8 @@ extension ReviewPlan {
         return try inParts(parts, open, settled)
       }
     }
-    var part = try part(.whole, paths, [.change(whole)] + (try transients()), open)
+    let sections = try [.change(whole)] + uses(of: whole, by: paths) + transients()
+    var part = try part(.whole, paths, sections, open)
     part.packet.settled = settled.map(\.packetLine)
     return [part]
   }
@@ -84,10 +86,11 @@ extension ReviewPlan {
     for (index, cluster) in clusters.enumerated() {
       let own = Set(cluster.map(\.path))
       let isHere = { (finding: OpenFinding) in finding.prior.path.map(own.contains) ?? false }
+      let (judged, change) = (paths.filter { own.contains($0.path) }, cluster.flatMap(\.bytes))
       var part = try part(
         .cluster(number: index + 1, of: clusters.count),
-        paths.filter { own.contains($0.path) },
-        [.change(cluster.flatMap(\.bytes))],
+        judged,
+        try [.change(change)] + uses(of: change, by: judged),
         left.filter(isHere)
       )
       left.removeAll(where: isHere)
@@ -135,6 +138,19 @@ extension ReviewPlan {
     part.packet.otherFiles = files(paths)
     part.expected.needsAttack = true
     return part
+  }
+
+  /// The callers of what a difference declares, for who cannot look for them.
+  private func uses(of change: [UInt8], by judged: [ReviewExpectation.Path]) throws(Failure)
+    -> [Packet.Section]
+  {
+    guard !readsTree else { return [] }
+    var scan = DeclarationScan()
+    scan.read(change)
+    let callers = ReviewCallers(diff: diff, tree: subject.head.tree)
+    let lines = try callers.lines(naming: scan.names, leavingOut: Set(judged.map(\.path)))
+    guard !lines.isEmpty else { return [] }
+    return [Packet.Section("Lines that use what was changed", "", lines, isDiff: false)]
   }
 
   private func transients() throws(Failure) -> [Packet.Section] {
@@ -215,6 +231,7 @@ extension ReviewPlan {
       schema: DossierSchema.text
     )
     packet.prompt = prompt
+    packet.readsTree = readsTree
     packet.rules = try words.rules(for: touched)
     packet.checklist = questions.map { Packet.Question(id: $0.id, text: $0.question) }
     var asked: Set<String> = []

@@ -26,7 +26,9 @@ final class ReviewSitting {
   ) throws(Failure) -> ReviewResult {
     let files = ReviewWork(ground: ground, subject: subject).files
     let kept = KeptAnswers(of: settings, step.pass, on: subject, in: ground.workspace)
-    let plan = try prepared(nonce: kept.nonce)
+    var plan = try prepared()
+    plan.nonce = kept.nonce
+    plan.readsTree = Provider(settings).readsTree
     let parts: [ReviewPart]
     switch step {
     case .verify(let open, let tree):
@@ -94,13 +96,10 @@ final class ReviewSitting {
     members.first { $0.name != settings.name && $0.vendor != settings.vendor } ?? settings
   }
 
-  private func prepared(nonce: String) throws(Failure) -> ReviewPlan {
-    guard var plan else {
-      let made = try ReviewPlan(try ReviewStage(ground: ground, subject: subject), nonce: nonce)
-      plan = made
-      return made
-    }
-    plan.nonce = nonce
-    return plan
+  private func prepared() throws(Failure) -> ReviewPlan {
+    if let plan { return plan }
+    let made = try ReviewPlan(try ReviewStage(ground: ground, subject: subject))
+    plan = made
+    return made
   }
 }

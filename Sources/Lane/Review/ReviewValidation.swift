@@ -39,6 +39,7 @@ struct ReviewValidation {
       commit: plan.stage.ground.regime.commit
     )
     packet.prompt = try words.prompt(.validator)
+    packet.readsTree = Provider(settings).readsTree
     return try ask(packet, asked.map(\.id), settings, plan.stage, files)
   }
 

@@ -22,6 +22,8 @@ protocol Adapter: Sendable {
   var readsWholeOutput: Bool { get }
   /// Whether it has business with the network.
   var usesNetwork: Bool { get }
+  /// Whether its model can open the files of the tree.
+  var readsTree: Bool { get }
   /// In how many ways it can be asked, the best first; a service may not know them all.
   var variations: Int { get }
 
@@ -87,6 +89,7 @@ extension Adapter {
   var showsLife: Bool { true }
   var readsWholeOutput: Bool { false }
   var usesNetwork: Bool { true }
+  var readsTree: Bool { true }
   var variations: Int { 1 }
   var overhead: Estimate.Overhead { Estimate.Overhead() }
   func check(_ provider: Provider) throws(AgentError) {}

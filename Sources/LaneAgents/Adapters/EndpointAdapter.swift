@@ -26,6 +26,7 @@ struct EndpointAdapter: Adapter {
   let versionArguments: [String]? = ["--version"]
   // curl is silent until the whole answer is there.
   let showsLife = false
+  let readsTree = false
   var variations: Int { Way.allCases.count }
 
   func check(_ provider: Provider) throws(AgentError) {

@@ -99,6 +99,8 @@ package struct Packet: Sendable {
   package var sections: [Section]
   package var nonce: String
   package var schema: String
+  /// Whether who is asked can open the files of the tree.
+  package var readsTree = true
 
   package init(_ kind: Kind, files: [File], sections: [Section], nonce: String, schema: String) {
     self.kind = kind
@@ -111,7 +113,8 @@ package struct Packet: Sendable {
   /// The bytes of the prompt, always valid UTF-8.
   package func bytes() throws(AgentError) -> [UInt8] {
     let parts = [
-      prompt.text.trimmed, PacketText.task(of: kind), PacketText.material, fileList, otherList,
+      prompt.text.trimmed, PacketText.task(of: kind), PacketText.material(readsTree: readsTree),
+      fileList, otherList,
       ruleList, questionList, priorList, settledList,
     ]
     let framed = sections.map { PacketText.framed($0, nonce: nonce) }

@@ -7,6 +7,8 @@ package struct ValidationPacket: Sendable {
   /// The difference at the paths that the findings name.
   package var diff: [UInt8]
   package var nonce: String
+  /// Whether who is asked can open the files of the tree.
+  package var readsTree = true
 
   package init(findings: [Dossier.Finding], diff: [UInt8], nonce: String) {
     self.findings = findings
@@ -24,7 +26,8 @@ package struct ValidationPacket: Sendable {
       isDiff: false
     )
     let parts = [
-      prompt.text.trimmed, PacketText.material, PacketText.framed(findings, nonce: nonce),
+      prompt.text.trimmed, PacketText.material(readsTree: readsTree),
+      PacketText.framed(findings, nonce: nonce),
       PacketText.framed(
         .change(diff, title: "The change where they point"),
         nonce: nonce
