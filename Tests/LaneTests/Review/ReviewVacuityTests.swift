@@ -20,13 +20,16 @@ import Testing
     with: "self.assertEqual(page([1, 2], -1), [1, 2])"
   )
 
-  private func fixture(mode: String = "honest") throws -> ReviewFixture {
+  private func fixture(
+    mode: String = "honest",
+    before feed: String = "def page(rows, offset):\n    return rows[offset:]\n"
+  ) throws -> ReviewFixture {
     try ReviewFixture(
       mode: mode,
       settings: [
         ["tests.command", "/usr/bin/python3 -m unittest -q"], ["tests.path", "test_*.py"],
       ],
-      lane: ["feed.py": "def page(rows, offset):\n    return rows[offset:]\n"]
+      lane: ["feed.py": feed]
     )
   }
 
@@ -57,6 +60,51 @@ import Testing
     #expect(try probe(fixture)?["without"]?.string == "failed with exit status 1")
     let verify = try fixture.repository.lane("verify")
     #expect(verify.status == 0, "\(verify)")
+  }
+
+  /// What `Rules/Tests/blind-page-test/missed-shape.py` shows: rows are looked at, and tell nothing.
+  private static let blind = """
+    import unittest
+    from feed import page
+
+
+    class PageTest(unittest.TestCase):
+        def test_second_page(self):
+            rows = page([{"public": True}] * 6, 2, LIMIT)
+            self.assertTrue(rows and all(row["public"] for row in rows))
+
+    """
+
+  @Test("a blind test of paging that could run before proves nothing")
+  func blind() throws {
+    let ignoring = "def page(rows, offset, limit=2):\n    return rows[:limit]\n"
+    let fixture = try fixture(before: ignoring)
+    try fixture.repository.commit(
+      [
+        "feed.py": ignoring.replacing("rows[:limit]", with: "rows[offset:offset + limit]"),
+        "test_feed.py": Self.blind.replacing(", LIMIT", with: ""),
+      ],
+      "honour the offset"
+    )
+    let review = try fixture.repository.lane("review")
+    #expect(review.status == 1, "\(review)")
+    #expect(review.output.contains("probe.vacuity critical test_feed.py:1"))
+  }
+
+  @Test("of a blind test of what is new, a run without it tells nothing")
+  func blindToNew() throws {
+    let fixture = try fixture()
+    try fixture.repository.commit(
+      [
+        "feed.py": "def page(rows, offset, limit):\n    return rows[:limit]\n",
+        "test_feed.py": Self.blind.replacing("LIMIT", with: "2"),
+      ],
+      "pages of a size, and no offset"
+    )
+    let review = try fixture.repository.lane("review")
+    #expect(review.status == 0, "\(review)")
+    #expect(try probe(fixture)?["with"]?.string == "passed")
+    #expect(try probe(fixture)?["without"]?.string == "failed with exit status 1")
   }
 
   @Test("tests that fail with the change are told of, and decide nothing")
