@@ -49,6 +49,25 @@ struct RealAgentMishapTests {
   }
 
   @Test(
+    "half an answer, where the model came to its limit, does not count",
+    arguments: [(ProviderKind.codex, "max_output_tokens"), (.claude, "max_tokens")]
+  )
+  func limited(kind: ProviderKind, reason: String) throws {
+    let whole = String(
+      decoding: ReviewedProject.dossier(verdict: "pass").canonical(),
+      as: UTF8.self
+    )
+    let trial = try RealAgentTrial(
+      kind,
+      [["text": .string(String(whole.prefix(whole.count / 2))), "finish": .string(reason)]]
+    )
+    #expect(!trial.run.isAccepted)
+    #expect(trial.run.dossier == nil)
+    #expect(trial.run.failure?.kind == .service, "\(String(describing: trial.run.failure))")
+    #expect(trial.run.turns.count == 1)
+  }
+
+  @Test(
     "a dossier that does not hold is sent back once, with the reason, and never passes",
     arguments: [ProviderKind.codex, .claude],
     [

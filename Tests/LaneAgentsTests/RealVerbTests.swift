@@ -124,6 +124,29 @@ struct RealVerbTests {
   }
 
   @Test(
+    "a pass by a model of the builder's vendor, served in another's place, opens no gate",
+    arguments: [
+      (
+        ProviderKind.codex, "claude-sonnet-4-6",
+        "Co-authored-by: Claude Opus 4.7 <noreply@anthropic.com>"
+      ),
+      (.claude, "gpt-5.5-mini", "Co-authored-by: Codex <noreply@openai.com>"),
+    ]
+  )
+  func rerouted(kind: ProviderKind, served: String, trailer: String) throws {
+    var answer = try #require(Self.dossier("pass").object)
+    answer["model"] = .string(served)
+    let trial = try Trial(kind, [.object(answer)])
+    try trial.repository.git("commit", "-q", "--amend", "-m", "change\n\n\(trailer)")
+      .expectSuccess()
+    let review = try trial.review()
+    #expect(review.status == 3, "\(review)")
+    #expect(review.output.contains("not-independent: '\(served)' answered"), "\(review)")
+    #expect(try trial.header("verdict") == ["verdict: inconclusive"])
+    #expect(try trial.repository.lane("verify").status == 1)
+  }
+
+  @Test(
     "a critical finding that a second call confirms blocks",
     arguments: [ProviderKind.codex, .claude]
   )
