@@ -232,6 +232,56 @@ import Testing
     #expect(output.filter { !$0.isWhitespace } == "endend")
   }
 
+  @Test("nobody's limits are changed, no memory is left behind and no file gets a flag")
+  func byNumber() throws {
+    // The control changes a limit of this process for good, one that nothing here uses; so it is last.
+    for level in sandboxes + [.none] {
+      let scratch = try Scratch()
+      let key = 0x4c00_0000 + Int(getpid()) % 0x10_0000
+      let script = """
+        /usr/bin/python3 - <<'END' >&2
+        import ctypes, fcntl, os, resource
+        def attempt(name, act):
+            try:
+                act()
+                print("DID " + name)
+            except OSError as error:
+                print(name, error)
+        def share():
+            if ctypes.CDLL(None, use_errno=True).shmget(\(key), 4096, 0o1600) < 0:
+                raise OSError(ctypes.get_errno(), "shmget")
+        def flag():
+            file = os.open(os.environ["LANE_PACKET"], os.O_RDONLY)
+            flags = bytearray(8)
+            fcntl.ioctl(file, 0x80086601, flags)
+            fcntl.ioctl(file, 0x40086602, bytes(flags))
+        limit = resource.RLIMIT_MSGQUEUE
+        attempt("limit", lambda: resource.prlimit(\(getpid()), limit, (4321, 4321)))
+        attempt("own", lambda: resource.setrlimit(limit, (4320, 4320)))
+        attempt("share", share)
+        attempt("flag", flag)
+        END
+        """
+      _ = try run(script, in: level, scratch)
+      let said = try scratch.read("run/turn-1.errors")
+      let isConfined = level != .none
+      let limits = String(decoding: try Files.read("/proc/self/limits"), as: UTF8.self)
+      #expect(limits.contains("4321") != isConfined, "\(level): \(said)")
+      #expect(said.contains("DID own"), "\(level): \(said)")
+      let shared = String(decoding: try Files.read("/proc/sysvipc/shm"), as: UTF8.self)
+      let segment = shared.split(separator: "\n").map { $0.split(separator: " ") }.first {
+        $0.first == "\(key)"
+      }
+      #expect((segment == nil) == isConfined, "\(level): \(said)")
+      #expect(said.contains("DID flag") != isConfined, "\(level): \(said)")
+      if let identifier = segment?.dropFirst().first {
+        var removal = Command("ipcrm", ["-m", String(identifier)], environment: ["PATH": "/usr/bin"])
+        removal.limits.total = 10_000
+        _ = try ChildProcess.run(removal)
+      }
+    }
+  }
+
   @Test("what forks, leaves the session and ignores requests is gone with the reviewer")
   func outlives() throws {
     for level in sandboxes + [.none] {
