@@ -39,12 +39,31 @@ import Testing
     #expect(found == expected)
   }
 
+  @Test(
+    "what a rule says of code is what its reader gets",
+    arguments: [
+      "Pass List<String>, never Map<Int>; if a<b and c>d then stop.", "2*3*4 rows",
+      "**kwargs and *args, and __init__ calls super().__init__",
+      "is every Vec<u8> freed, and no <T> left?",
+      "call `rows[0]` & see [the page](https://x.example)",
+    ]
+  )
+  func code(sentence: String) throws {
+    let rule = try LaneRule(Array("---\npath: *\n---\n\n\(sentence)\n".utf8))
+    #expect(rule.sentence == sentence)
+    let checklist = try Checklist(
+      Array("---\npath: *\n---\n\n- `it`: \(sentence)\n".utf8),
+      name: "code"
+    )
+    #expect(checklist.items.map(\.question) == [sentence])
+  }
+
   @Test("a rule is path patterns and a sentence")
   func rule() throws {
     let rule = try LaneRule(
       Array("---\npath: src/api/**\npath: *.sql\n---\n\nEvery *offset* is\ncapped.\n".utf8)
     )
-    #expect(rule.sentence == "Every offset is capped.")
+    #expect(rule.sentence == "Every *offset* is capped.")
     #expect(rule.applies(to: Array("src/api/feed.py".utf8)))
     #expect(rule.applies(to: Array("db/x.sql".utf8)))
     #expect(!rule.applies(to: Array("src/feed.py".utf8)))
@@ -110,7 +129,7 @@ import Testing
     #expect(checklist.items.map(\.id) == ["data.filled", "data.down"])
     #expect(
       checklist.items.map(\.question) == [
-        "Does it work on a table that is full?", "Is there a way down?",
+        "Does it work on a table that is *full*?", "Is there a way down?",
       ]
     )
     #expect(checklist.items.map(\.line) == [9, 11])

@@ -67,13 +67,19 @@ struct ReviewWords {
   private func names(in directory: String) throws(Failure) -> [String] {
     let entries = try workspace.attempt { () throws(GitError) in
       guard let root = try tree(),
-        let entry = try workspace.repository.entry(in: root, path: directory),
-        entry.isDirectory
-      else { return [] as [TreeEntry] }
-      return try workspace.repository.tree(entry.id) ?? []
+        let entry = try workspace.repository.entry(in: root, path: directory)
+      else { return [] as [TreeEntry]? }
+      return entry.isDirectory ? try workspace.repository.tree(entry.id) : nil
     }
-    let names = entries.compactMap { String(validating: $0.name, as: UTF8.self) }
-      .filter { $0.hasSuffix(".md") }
+    guard let entries else { throw unreadable(directory, "is no directory") }
+    var names: [String] = []
+    for entry in entries where entry.name.first != UInt8(ascii: ".") {
+      guard let name = String(validating: entry.name, as: UTF8.self), name.hasSuffix(".md") else {
+        let shown = SafeText.line(String(decoding: entry.name, as: UTF8.self))
+        throw unreadable("\(directory)/\(shown)", "is no file whose name ends in .md")
+      }
+      names.append(name)
+    }
     guard names.count <= Self.fileLimit else {
       throw unreadable(directory, "has more than \(Self.fileLimit) files")
     }

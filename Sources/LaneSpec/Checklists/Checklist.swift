@@ -32,7 +32,7 @@ package struct Checklist: Equatable, Sendable {
     for block in document.children {
       switch block.kind {
       case .list:
-        for item in block.children { items.append(try Self.item(item, in: name)) }
+        for item in block.children { items.append(try Self.item(item, of: front, in: name)) }
       case .heading, .paragraph, .htmlBlock: continue
       default:
         throw LaneFileError("has something that is no item of a list", line: block.start.line)
@@ -50,7 +50,11 @@ package struct Checklist: Equatable, Sendable {
 
   package func applies(to path: [UInt8]) -> Bool { paths.contains { $0.matches(path) } }
 
-  private static func item(_ item: MarkdownNode, in name: String) throws(LaneFileError) -> Item {
+  private static func item(
+    _ item: MarkdownNode,
+    of front: FrontMatter,
+    in name: String
+  ) throws(LaneFileError) -> Item {
     let line = item.start.line
     guard let paragraph = item.children.first, paragraph.kind == .paragraph,
       item.children.count == 1, let code = paragraph.children.first, code.kind == .code
@@ -63,8 +67,10 @@ package struct Checklist: Equatable, Sendable {
         line: line
       )
     }
-    let rest = paragraph.children.dropFirst().map(\.plainText).joined()
-    let words = rest.drop { $0 == " " }
+    // Behind the id and the marks around it.
+    let text = MarkdownText.words(of: paragraph, in: front.body, firstLine: front.bodyLine)
+    let parts = text.split(separator: "`", maxSplits: 1)
+    let words = (parts.count == 2 ? parts[1] : "").drop { $0 == "`" || $0 == " " }
     guard words.first == ":" else {
       throw LaneFileError("has an item without a colon behind its id", line: line)
     }

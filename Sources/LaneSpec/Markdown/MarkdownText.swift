@@ -17,4 +17,32 @@ enum MarkdownText {
     guard !digits.isEmpty, let first = rest.first, ".)".contains(first) else { return result }
     return digits + "\\" + rest
   }
+
+  /// The words of a piece as they are written, on one line: `Map<Int>` and `2*3*4` are no marks to who
+  /// reads them. A backslash that makes a mark itself is taken away.
+  static func words(of node: MarkdownNode, in body: [UInt8], firstLine: Int) -> String {
+    let lines = body.split(separator: 0x0a, omittingEmptySubsequences: false)
+    let range = (node.start.line - firstLine)...(node.end.line - firstLine)
+    guard range.lowerBound >= 0, range.upperBound < lines.count else { return node.plainText }
+    let text = lines[range].enumerated().map { index, line in
+      String(decoding: index == 0 ? line.dropFirst(node.start.column - 1) : line, as: UTF8.self)
+    }
+    let words = text.joined(separator: " ").split(whereSeparator: \.isWhitespace)
+    return unescaped(words.joined(separator: " "))
+  }
+
+  private static func unescaped(_ text: String) -> String {
+    var result = ""
+    var rest = text[...]
+    while let character = rest.popFirst() {
+      if character == "\\", let next = rest.first, next.isASCII,
+        next.isPunctuation || next.isSymbol
+      {
+        result.append(rest.removeFirst())
+      } else {
+        result.append(character)
+      }
+    }
+    return result
+  }
 }

@@ -25,7 +25,9 @@ package struct LaneRule: Equatable, Sendable {
         line: document.children[1].start.line
       )
     }
-    sentence = SafeText.line(paragraph.plainText)
+    sentence = SafeText.line(
+      MarkdownText.words(of: paragraph, in: front.body, firstLine: front.bodyLine)
+    )
   }
 
   package func applies(to path: [UInt8]) -> Bool { paths.contains { $0.matches(path) } }

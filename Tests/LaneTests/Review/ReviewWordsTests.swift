@@ -71,6 +71,9 @@ import Testing
     "what the target says and nobody can read stops the review, with the line",
     arguments: [
       (".lane/rules/bad.md", "no front matter\n", "line 1: begins without"),
+      (".lane/rules", "a rule for everything\n", "is no directory"),
+      (".lane/rules/sql.txt", "---\npath: *\n---\n\nBound it.\n", "is no file whose name"),
+      (".lane/checklists/data.MD", "- `a`: b\n", "is no file whose name ends in .md"),
       (".lane/checklists/bad.md", "---\npath: *\n---\n- x\n", "line 4: has an item"),
       (".lane/prompts/reviewer.md", "\n", "is empty"),
     ]
