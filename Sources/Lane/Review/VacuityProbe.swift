@@ -19,6 +19,15 @@ struct VacuityProbe {
       ),
       let place = try place(in: plan, vacuity)
     else { return nil }
+    if let program = Self.program(of: command),
+      subject.change.entries.contains(where: { $0.path == program })
+    {
+      // Only the target's own is run, so what the change makes of it would not be seen.
+      ground.workspace.surroundings.voice.warn(
+        "the tests were not run: the change touches \(ReviewPath.text(program)), which runs them"
+      )
+      return nil
+    }
     try Trust.require(ground.regime.policy, ground.workspace)
     ground.workspace.surroundings.voice.progress("running the tests with and without the change")
     let with = try plan.stage.test(command, on: subject.head.tree)
@@ -34,6 +43,12 @@ struct VacuityProbe {
       isSettled: isSettled
     )
     return VacuityProbe(finding: finding, with: with, without: without)
+  }
+
+  /// The path that the command's program has, where it is a file of the repository.
+  private static func program(of command: [String]) -> [UInt8]? {
+    guard let word = command.first, word.contains("/"), !word.hasPrefix("/") else { return nil }
+    return Array(word.split(separator: "/").filter { $0 != "." }.joined(separator: "/").utf8)
   }
 
   private static func place(in plan: ReviewPlan, _ vacuity: Vacuity) throws(Failure)

@@ -24,8 +24,15 @@ package struct Vacuity: Equatable, Sendable {
     tests = entries.filter { isTest($0.path) }
     rest = entries.filter { !isTest($0.path) }
     guard rest.contains(where: { !Self.isDocumentation($0.path) }),
-      tests.contains(where: Self.isWritten)
+      tests.contains(where: Self.isWritten),
+      !rest.contains(where: isInTheWay)
     else { return nil }
+  }
+
+  /// Whether what was there before would stand where the tests are now: a file that became a directory.
+  private func isInTheWay(_ entry: ChangeEntry) -> Bool {
+    let directory = entry.path + [UInt8(ascii: "/")]
+    return entry.old != nil && written.contains { $0.path.starts(with: directory) }
   }
 
   private static let documentEndings = [

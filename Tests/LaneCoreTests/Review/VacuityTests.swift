@@ -24,6 +24,11 @@ import Testing
     let code = entry("src/a", old: true, new: true)
     let added = entry("test/a", old: false, new: true)
     let removed = entry("test/b", old: true, new: false)
+    // What was a file stands where the tests are now.
+    let folder = [
+      entry("lib", old: true, new: false), code, entry("lib/test", old: false, new: true),
+    ]
+    #expect(Vacuity(folder) { $0.starts(with: "lib/".utf8) } == nil)
     #expect(vacuity([code]) == nil)
     #expect(vacuity([added]) == nil)
     #expect(vacuity([code, removed]) == nil)

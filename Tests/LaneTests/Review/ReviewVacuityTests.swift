@@ -120,6 +120,23 @@ import Testing
     #expect(try probe(fixture)?["without"]?.isNull == true)
   }
 
+  @Test("where the change touches what runs the tests, nothing was seen")
+  func ownProgram() throws {
+    let fixture = try ReviewFixture(settings: [
+      ["tests.command", "./tests/run"], ["tests.path", "tests/"],
+    ])
+    try fixture.repository.git("switch", "-q", "main").expectSuccess()
+    try fixture.repository.write("tests/run", "#!/bin/sh\ntrue\n", mode: 0o755)
+    try fixture.repository.commit(["feed.py": "cap = 0\n"], "tests")
+    try fixture.repository.git("switch", "-qC", "topic").expectSuccess()
+    try fixture.repository.write("tests/run", "#!/bin/sh\ngrep -q 50 feed.py\n", mode: 0o755)
+    try fixture.repository.commit(["feed.py": "cap = 50\n"], "cap")
+    let review = try fixture.repository.lane("review")
+    #expect(review.status == 0, "\(review)")
+    #expect(review.errors.contains("the tests were not run"), "\(review)")
+    #expect(try fixture.events("reviewed").last?["probe"]?.isNull == true)
+  }
+
   @Test("a change of tests alone, or without any, is not tried")
   func nothing() throws {
     let fixture = try fixture()
