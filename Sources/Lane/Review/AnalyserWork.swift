@@ -72,7 +72,7 @@ struct AnalyserWork {
     in directory: String
   ) throws(Failure) -> Result {
     let workspace = ground.workspace
-    let place = "\(directory)/\(settings.name)"
+    let place = "\(directory)/analyser-\(settings.name)"
     let programs = "\(place)/programs"
     let host = HostPrograms(workspace: workspace, regime: ground.regime, directory: programs)
     let provider = try host.placed(Provider(settings))
@@ -108,7 +108,8 @@ struct AnalyserWork {
     do throws(AnalyserReportError) {
       report = try AnalyserReport(
         parsing: run.turns.first?.answer ?? [],
-        tree: run.sandbox == .bwrap ? "/review/tree" : tree.path
+        trees: run.sandbox == .bwrap
+          ? ["/review/tree"] : [tree.path] + [Files.realPath(tree.path)].compactMap(\.self)
       )
     } catch {
       throw Self.failure(error.message + Self.lastWords(run.turns.first))

@@ -99,9 +99,8 @@ struct ReviewSpending {
     case .estimated(let estimate):
       data["event"] = "estimated"
       data["tokens"] = [.integer(estimate.tokens.lowerBound), .integer(estimate.tokens.upperBound)]
-      data["microdollars"] = estimate.microdollars.map {
-        [.integer($0.lowerBound), .integer($0.upperBound)]
-      }
+      data["microdollars"] =
+        estimate.microdollars.map { [.integer($0.lowerBound), .integer($0.upperBound)] } ?? .null
       step("\(name): \(words(for: estimate))")
     case .asked(let sandbox, let turn):
       data["event"] = "asked"

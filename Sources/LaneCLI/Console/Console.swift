@@ -128,10 +128,22 @@ package final class Console: Sendable {
 
 extension Console: Voice {
   package func warn(_ text: Text) {
+    if tell("warning", text) { return }
     say("\(state.withLock(\.prefix))\("warning:", .caution) \(text)\n")
   }
 
-  package func note(_ text: Text) { say("\(state.withLock(\.prefix))\(text)\n") }
+  package func note(_ text: Text) {
+    if tell("note", text) { return }
+    say("\(state.withLock(\.prefix))\(text)\n")
+  }
+
+  /// Tells a text as an object, where steps are told so.
+  private func tell(_ event: String, _ text: Text) -> Bool {
+    guard state.withLock(\.tellsJSON) else { return false }
+    let words = Palette.plain.render(text)
+    step(nil, ["event": .string(event), "text": .string(String(decoding: words, as: UTF8.self))])
+    return true
+  }
 
   package func progress(_ text: String) { progressLine?.show(SafeText.line(text)) }
 

@@ -4,7 +4,7 @@ import Testing
 /// Reports of analysers: bytes that a program of somebody's wrote.
 @Suite struct AnalyserReportTests {
   private func read(_ text: String) throws -> AnalyserReport {
-    try AnalyserReport(parsing: Array(text.utf8), tree: "/review/tree")
+    try AnalyserReport(parsing: Array(text.utf8), trees: ["/review/tree"])
   }
 
   private func sarif(_ results: String, _ more: String = "") -> String {
@@ -76,12 +76,17 @@ import Testing
       (#"{"uri":"src/a%20b.py"}"#, "src/a b.py"),
       (#"{"uri":"a.py","uriBaseId":"%SRCROOT%"}"#, "a.py"),
       (#"{"uri":"a.py","uriBaseId":"ROOT"}"#, "sub/a.py"),
+      (#"{"uri":"a.py","uriBaseId":"BELOW"}"#, "sub/src/a.py"),
+      (#"{"uri":"a.py","uriBaseId":"NOWHERE"}"#, "src/a.py"),
       (#"{"uri":"file://localhost/review/tree/a.py"}"#, "a.py"),
       (#"{"uri":"/review/tree/a.py"}"#, "a.py"),
     ]
   )
   func inside(artifact: String, path: String) throws {
-    let bases = #","originalUriBaseIds":{"ROOT":{"uri":"file:///review/tree/sub/"}}"#
+    let bases = #"""
+      ,"originalUriBaseIds":{"ROOT":{"uri":"file:///review/tree/sub/"},
+       "BELOW":{"uri":"src/","uriBaseId":"ROOT"},"NOWHERE":{"uri":"src/","uriBaseId":"TOP"},"TOP":{}}
+      """#
     let report = try read(sarif(result(artifact), bases))
     #expect(report.findings.first?.path == Array(path.utf8))
   }
@@ -94,11 +99,13 @@ import Testing
       #"{"uri":"file:///review/tree/../../etc/passwd"}"#, #"{"uri":"https://x.example/a"}"#,
       #"{"uri":"file://host/review/tree/a"}"#, #"{"uri":"a%00b"}"#, #"{"uri":"a%zz"}"#,
       #"{"uri":"a%2"}"#, #"{"uri":""}"#, #"{"uri":"."}"#, #"{"uri":"/review/tree"}"#,
-      #"{"uri":"a","uriBaseId":"OUT"}"#, #"{"uri":7}"#, "{}", "[]", "null",
+      #"{"uri":"a","uriBaseId":"OUT"}"#, #"{"uri":"a","uriBaseId":"UP"}"#, #"{"uri":7}"#, "{}",
+      "[]", "null",
     ]
   )
   func outside(artifact: String) throws {
-    let bases = #","originalUriBaseIds":{"OUT":{"uri":"file:///etc/"}}"#
+    let bases =
+      #","originalUriBaseIds":{"OUT":{"uri":"file:///etc/"},"UP":{"uri":"../","uriBaseId":"UP"}}"#
     let report = try read(sarif(result(artifact), bases))
     #expect(report.findings.isEmpty)
     #expect(report.unplaced == 1)
@@ -113,6 +120,7 @@ import Testing
           result(#"{"uri":"a"}"#, #","baselineState":"absent""#),
           result(#"{"uri":"a"}"#, #","suppressions":[{"kind":"inSource"}]"#),
           result(#"{"uri":"b"}"#, #","suppressions":[{"kind":"external","status":"rejected"}]"#),
+          result(#"{"uri":"b"}"#, #","suppressions":[{},{"status":"underReview"}]"#),
           result(#"{"uri":"c"}"#, region: "{}"),
           result(#"{"uri":"d"}"#, region: #"{"startLine":9,"endLine":2}"#),
           result(#"{"uri":"e"}"#, region: #"{"startLine":99999999999999}"#),
@@ -122,9 +130,24 @@ import Testing
     )
     #expect(report.suppressed == 1)
     #expect(
-      report.findings.map { String(decoding: $0.path, as: UTF8.self) } == ["b", "c", "d", "e", "f"]
+      report.findings.map { String(decoding: $0.path, as: UTF8.self) } == [
+        "b", "b", "c", "d", "e", "f",
+      ]
     )
-    #expect(report.findings.map(\.lines) == [3...4, nil, 9...9, nil, nil])
+    #expect(report.findings.map(\.lines) == [3...4, 3...4, nil, 9...9, nil, nil])
+  }
+
+  @Test("a message may be one of its rule's, with its own words in it")
+  func ruleMessages() throws {
+    let report = try read(
+      #"""
+      {"version":"2.1.0","runs":[{"tool":{"driver":{"name":"t","rules":[{"id":"E1",
+       "messageStrings":{"long":{"text":"{0} is too long by {1}"}}}]}},"results":[{"ruleId":"E1",
+       "message":{"id":"long","arguments":["it","3"]},
+       "locations":[{"physicalLocation":{"artifactLocation":{"uri":"a"}}}]}]}]}
+      """#
+    )
+    #expect(report.findings.map(\.message) == ["it is too long by 3"])
   }
 
   @Test("shellcheck's own JSON is read as well")

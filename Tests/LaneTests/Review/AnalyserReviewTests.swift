@@ -188,6 +188,7 @@ import Testing
   func alone() throws {
     let fixture = try ReviewFixture(
       settings: settings("broken", "/bin/sh -c 'echo oh no >&2; exit 4'")
+        + settings("lock", "/bin/sh -c 'echo nor here >&2; exit 4'")
     )
     try fixture.repository.commit(["a.txt": "one\nthree\n"], "change")
     let asked = try fixture.repository.lane("review", "--provider", "broken")
@@ -200,5 +201,22 @@ import Testing
         && reviewed.errors.contains("oh no"),
       "\(reviewed.errors)"
     )
+    #expect(reviewed.errors.contains("nor here"), "\(reviewed.errors)")
+  }
+
+  @Test("with --json what went wrong with one is an object as well")
+  func warning() throws {
+    let fixture = try ReviewFixture(
+      settings: settings("broken", "/bin/sh -c 'echo oh no >&2; exit 4'")
+    )
+    try fixture.repository.commit(["a.txt": "one\nthree\n"], "change")
+    let reviewed = try fixture.repository.lane("review", "--json")
+    let events = try reviewed.errors.split(separator: "\n").map { line in
+      try #require(try JSONReader.read(Array(line.utf8), numbers: .any).object, "\(line)")
+    }
+    let warnings = events.filter { $0["event"]?.string == "warning" }
+    #expect(warnings.count == 1)
+    #expect(warnings.first?["text"]?.string?.contains("broken found nothing out") == true)
+    #expect(events.first { $0["event"]?.string == "estimated" }?["microdollars"]?.isNull == true)
   }
 }

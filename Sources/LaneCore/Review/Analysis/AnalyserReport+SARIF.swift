@@ -17,7 +17,7 @@ extension AnalyserReport {
         isComplete = false
       }
       let bases = run["originalUriBaseIds"]?.object
-      let rules = RuleLevels(driver?["rules"]?.array ?? [])
+      let rules = ReportedRules(driver?["rules"]?.array ?? [])
       for result in results { take(result.object, places, bases, rules) }
     }
   }
@@ -26,7 +26,7 @@ extension AnalyserReport {
     _ result: JSONObject?,
     _ places: ReportPlaces,
     _ bases: JSONObject?,
-    _ rules: RuleLevels
+    _ rules: ReportedRules
   ) {
     guard let result else { return take(nil) }
     // What passed, or was gone in this run, is no finding.
@@ -34,11 +34,12 @@ extension AnalyserReport {
     guard ["fail", "open", "review"].contains(kind),
       result["baselineState"]?.string != "absent"
     else { return }
-    let isSuppressed = (result["suppressions"]?.array ?? []).contains { suppression in
-      let status = suppression.object?["status"]?.string ?? "accepted"
-      return status == "accepted"
+    let suppressions = result["suppressions"]?.array ?? []
+    // One that was turned down, or is still looked at, leaves the finding standing.
+    let isAccepted = suppressions.allSatisfy { suppression in
+      (suppression.object?["status"]?.string ?? "accepted") == "accepted"
     }
-    if isSuppressed {
+    if !suppressions.isEmpty, isAccepted {
       suppressed += 1
       return
     }
@@ -54,7 +55,8 @@ extension AnalyserReport {
       Finding(
         rule: SafeText.line(rule, limit: Self.ruleLimit),
         message: SafeText.line(
-          message?["text"]?.string ?? message?["markdown"]?.string ?? "",
+          message?["text"]?.string ?? message?["markdown"]?.string
+            ?? message?["id"]?.string.flatMap { rules.message($0, of: result) } ?? "",
           limit: Self.messageLimit
         ),
         severity: level == "error" || level == "warning" ? .improvement : .note,
@@ -65,22 +67,36 @@ extension AnalyserReport {
   }
 }
 
-/// The levels that rules give to what they find, where a result names none of its own.
-private struct RuleLevels {
+/// What rules say of what they find, where a result does not say it itself.
+private struct ReportedRules {
   private static let limit = 20_000
 
-  private var byIndex: [String?] = []
-  private var byName: [String: String] = [:]
+  private var byIndex: [JSONObject?] = []
+  private var byName: [String: JSONObject] = [:]
 
   init(_ rules: [JSONValue]) {
     for rule in rules.prefix(Self.limit) {
-      let level = rule.object?["defaultConfiguration"]?.object?["level"]?.string
-      byIndex.append(level)
-      if let level, let name = rule.object?["id"]?.string { byName[name] = level }
+      byIndex.append(rule.object)
+      if let rule = rule.object, let name = rule["id"]?.string { byName[name] = rule }
     }
   }
 
   func level(of result: JSONObject) -> String? {
+    rule(of: result)?["defaultConfiguration"]?.object?["level"]?.string
+  }
+
+  /// The text that a rule has under a name, with what the result puts into it.
+  func message(_ name: String, of result: JSONObject) -> String? {
+    let text = rule(of: result)?["messageStrings"]?.object?[name]?.object?["text"]?.string
+    let arguments = result["message"]?.object?["arguments"]?.array ?? []
+    return text.map { text in
+      arguments.prefix(10).enumerated().reduce(text) { text, argument in
+        text.replacing("{\(argument.offset)}", with: argument.element.string ?? "")
+      }
+    }
+  }
+
+  private func rule(of result: JSONObject) -> JSONObject? {
     let reference = result["rule"]?.object
     if let index = result["ruleIndex"]?.integer ?? reference?["index"]?.integer,
       byIndex.indices.contains(Int(clamping: index))

@@ -32,7 +32,7 @@ package struct AnalyserReport: Equatable, Sendable {
   package internal(set) var isComplete = true
 
   /// Reads a report about a tree that the program saw at a path.
-  package init(parsing bytes: [UInt8], tree: String) throws(AnalyserReportError) {
+  package init(parsing bytes: [UInt8], trees: [String]) throws(AnalyserReportError) {
     let value: JSONValue
     // Programs of Windows begin a file with a byte order mark.
     let mark: [UInt8] = [0xef, 0xbb, 0xbf]
@@ -41,7 +41,7 @@ package struct AnalyserReport: Equatable, Sendable {
       value = try JSONReader.read(text, numbers: .any, limit: Self.sizeLimit)
     } catch { throw .notJSON("\(error)") }
     guard let object = value.object else { throw .notAReport }
-    let places = ReportPlaces(tree: tree)
+    let places = ReportPlaces(trees: trees)
     if let runs = object["runs"]?.array {
       let version = object["version"]?.string ?? "none"
       guard version == "2.1.0" else {

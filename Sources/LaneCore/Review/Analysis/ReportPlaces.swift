@@ -1,12 +1,17 @@
 /// Finds the files that a report names in the tree that it is about; a name that leads out of the
 /// tree, or might, is nobody's.
 struct ReportPlaces {
-  /// The absolute path of the tree, as the program saw it.
-  private let tree: [UInt8]
+  /// How deep bases may be named by one another.
+  private static let baseLimit = 16
 
-  init(tree: String) {
-    let bytes = Array(tree.utf8)
-    self.tree = bytes.last == UInt8(ascii: "/") ? bytes.dropLast() : bytes
+  /// The absolute paths of the tree, as the program may have seen it.
+  private let trees: [[UInt8]]
+
+  init(trees: [String]) {
+    self.trees = trees.map { tree in
+      let bytes = Array(tree.utf8)
+      return bytes.last == UInt8(ascii: "/") ? bytes.dropLast() : bytes
+    }
   }
 
   /// A path below the tree for a plain name.
@@ -15,13 +20,19 @@ struct ReportPlaces {
   /// A path below the tree for a URI, relative to a named base or to the tree.
   func path(uri: String, base: String?, _ bases: JSONObject?) -> [UInt8]? {
     guard let name = Self.file(uri) else { return nil }
-    guard name.first != UInt8(ascii: "/"), let base,
-      let root = bases?[base]?.object?["uri"]?.string
-    else { return inside(name) }
-    guard let directory = Self.file(root), directory.first == UInt8(ascii: "/") else {
-      return inside(name)
-    }
-    return inside(directory + [UInt8(ascii: "/")] + name)
+    return inside(Self.resolved(name, base, bases, depth: 0))
+  }
+
+  /// A path behind the base that it is relative to, which may be relative to another; one that nobody
+  /// gave a place is the tree.
+  private static func resolved(_ name: [UInt8], _ base: String?, _ bases: JSONObject?, depth: Int)
+    -> [UInt8]
+  {
+    guard name.first != UInt8(ascii: "/"), depth < baseLimit, let base,
+      let entry = bases?[base]?.object, let directory = entry["uri"]?.string.flatMap(file)
+    else { return name }
+    let path = directory + [UInt8(ascii: "/")] + name
+    return resolved(path, entry["uriBaseId"]?.string, bases, depth: depth + 1)
   }
 
   /// The path in a file's URI, nil for what is no file of this machine.
@@ -63,7 +74,8 @@ struct ReportPlaces {
   private func inside(_ path: [UInt8]) -> [UInt8]? {
     var rest = path[...]
     if rest.first == UInt8(ascii: "/") {
-      guard rest.starts(with: tree + [UInt8(ascii: "/")]) else { return nil }
+      let tree = trees.first { rest.starts(with: $0 + [UInt8(ascii: "/")]) }
+      guard let tree else { return nil }
       rest = rest.dropFirst(tree.count)
     }
     let parts = rest.split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) }
