@@ -275,7 +275,8 @@ import Testing
       #expect((segment == nil) == isConfined, "\(level): \(said)")
       #expect(said.contains("DID flag") != isConfined, "\(level): \(said)")
       if let identifier = segment?.dropFirst().first {
-        var removal = Command("ipcrm", ["-m", String(identifier)], environment: ["PATH": "/usr/bin"])
+        let arguments = ["-m", String(identifier)]
+        var removal = Command("ipcrm", arguments, environment: ["PATH": "/usr/bin"])
         removal.limits.total = 10_000
         _ = try ChildProcess.run(removal)
       }

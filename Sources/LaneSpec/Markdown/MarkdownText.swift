@@ -18,8 +18,9 @@ enum MarkdownText {
     return digits + "\\" + rest
   }
 
-  /// The words of a piece as they are written, on one line: `Map<Int>` and `2*3*4` are no marks to who
-  /// reads them. A backslash that makes a mark itself is taken away.
+  /// The words of a piece as they are written, on one line, without backslashes that make marks themselves.
+  ///
+  /// To who reads them `Map<Int>` and `2*3*4` are no marks.
   static func words(of node: MarkdownNode, in body: [UInt8], firstLine: Int) -> String {
     let lines = body.split(separator: 0x0a, omittingEmptySubsequences: false)
     let range = (node.start.line - firstLine)...(node.end.line - firstLine)
