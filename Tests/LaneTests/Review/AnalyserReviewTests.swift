@@ -66,7 +66,6 @@ import Testing
         ),
       isTrusted: false
     )
-    try fixture.repository.git("switch", "-q", "main").expectSuccess()
     let rule = """
       rules:
         - id: no-eval
@@ -76,9 +75,7 @@ import Testing
           pattern: eval(...)
 
       """
-    try fixture.repository.commit(["tools/rules.yml": rule, "src/feed.py": Self.old], "rules")
-    try fixture.trust()
-    try fixture.repository.git("switch", "-qC", "topic").expectSuccess()
+    try fixture.land(["tools/rules.yml": rule, "src/feed.py": Self.old])
     try fixture.repository.commit(["src/feed.py": Self.new], "change")
 
     let result = try review(fixture)
@@ -117,17 +114,11 @@ import Testing
       settings: settings("shellcheck", "/bin/sh tools/shellcheck"),
       isTrusted: false
     )
-    try fixture.repository.git("switch", "-q", "main").expectSuccess()
     let script = """
       tr '\\0' '\\n' < "$LANE_PATHS" | grep '\\.sh$' | xargs -r -d '\\n' shellcheck -f json1
 
       """
-    try fixture.repository.commit(
-      ["tools/shellcheck": script, "run.sh": "#!/bin/sh\nrm $1\n"],
-      "a script"
-    )
-    try fixture.trust()
-    try fixture.repository.git("switch", "-qC", "topic").expectSuccess()
+    try fixture.land(["tools/shellcheck": script, "run.sh": "#!/bin/sh\nrm $1\n"])
     try fixture.repository.commit(["run.sh": "#!/bin/sh\nrm $1\necho $2\n"], "change")
     let result = try review(fixture)
     let analysis = result["analyses"]?.array?.first?.object
@@ -171,10 +162,7 @@ import Testing
       [\(found.joined(separator: ","))]}]}
       """
     let fixture = try ReviewFixture(settings: settings("t", "/bin/cat report"), isTrusted: false)
-    try fixture.repository.git("switch", "-q", "main").expectSuccess()
-    try fixture.repository.commit(["report": report], "what it says")
-    try fixture.trust()
-    try fixture.repository.git("switch", "-qC", "topic").expectSuccess()
+    try fixture.land(["report": report])
     try fixture.repository.commit(["a.txt": "one\nthree\n"], "change")
     let analysis = try review(fixture)["analyses"]?.array?.first?.object
     #expect(rules(analysis) == ["a.txt:2 R"])

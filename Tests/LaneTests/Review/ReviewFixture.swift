@@ -61,10 +61,25 @@ struct ReviewFixture {
     try repository.lane("trust", "--digest", String(digest ?? "")).expectSuccess()
   }
 
-  static func reviewer() throws -> [UInt8] {
-    let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-    return try Files.read("/\(root)/Fixtures/scripted-reviewer")
+  /// Puts settings, files and whatever is new in the work tree on the target, and the branch on top
+  /// of it.
+  func land(_ files: [String: String] = [:], settings: [[String]] = []) throws {
+    try repository.git("switch", "-q", "main").expectSuccess()
+    for setting in settings {
+      let words = ["config", "-f", ".lane/policy"] + setting
+      try sandbox.run("git", words, in: repository.path).expectSuccess()
+    }
+    try repository.commit(files, "on the target")
+    try trust()
+    try repository.git("switch", "-q", "topic").expectSuccess()
+    try repository.git("rebase", "-q", "main").expectSuccess()
   }
+
+  /// Where the programs are that tests start.
+  static let fixtures =
+    #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined() + "/Fixtures"
+
+  static func reviewer() throws -> [UInt8] { try Files.read("\(fixtures)/scripted-reviewer") }
 
   /// The change id between two trees, as anybody computes it with stock git.
   func changeID(_ base: String, _ head: String) throws -> String {

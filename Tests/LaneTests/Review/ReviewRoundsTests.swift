@@ -89,22 +89,6 @@ import Testing
     #expect(verify.status == 0, "\(verify)")
   }
 
-  /// Changes the target's policy or prompts and puts the branch on top, the change as it was.
-  private func change(_ setting: [String], _ files: [String: String], in fixture: ReviewFixture)
-    throws
-  {
-    let repository = fixture.repository
-    try repository.git("switch", "-q", "main").expectSuccess()
-    if !setting.isEmpty {
-      let words = ["config", "-f", ".lane/policy"] + setting
-      try fixture.sandbox.run("git", words, in: repository.path).expectSuccess()
-    }
-    try repository.commit(files, "another policy")
-    try fixture.trust()
-    try repository.git("switch", "-q", "topic").expectSuccess()
-    try repository.git("rebase", "-q", "main").expectSuccess()
-  }
-
   @Test("a pass is asked for again where policy has other words, another model or another effort")
   func otherWords() throws {
     let fixture = try ReviewFixture()
@@ -119,7 +103,7 @@ import Testing
     ]
     var count = 1
     for (setting, files, isAsked) in changes {
-      try change(setting, files, in: fixture)
+      try fixture.land(files, settings: setting.isEmpty ? [] : [setting])
       #expect(try fixture.changeID("main", "topic") == id)
       let review = try fixture.repository.lane("review")
       #expect(review.status == 0, "\(review)")
@@ -135,7 +119,7 @@ import Testing
   )
   func otherWordsAfterBlock() throws {
     let fixture = try blocked()
-    try change(["provider.house.model", "m-1"], [:], in: fixture)
+    try fixture.land(settings: [["provider.house.model", "m-1"]])
     let review = try fixture.repository.lane("review")
     #expect(review.status == 1 && review.output.contains("recorded"), "\(review)")
 
@@ -164,19 +148,9 @@ import Testing
       "message-marker again"
     )
     // The reviewer of the target is replaced by one that tells what it was given.
+    let command = "/usr/bin/python3 tools/review --mode tell"
+    try fixture.land(settings: [["provider.house.command", command]])
     let tell = fixture.repository
-    try tell.git(
-      "config",
-      "-f",
-      ".lane/policy",
-      "provider.house.command",
-      "/usr/bin/python3 tools/review --mode tell"
-    ).expectSuccess()
-    try tell.git("switch", "-q", "main").expectSuccess()
-    try tell.git("commit", "-qam", "policy").expectSuccess()
-    try fixture.trust()
-    try tell.git("switch", "-q", "topic").expectSuccess()
-    try tell.git("rebase", "-q", "main").expectSuccess()
     let review = try tell.lane("review")
     #expect(review.status == 0, "\(review)")
     let entries = try tell.git(
@@ -372,13 +346,27 @@ import Testing
 
   @Test("a rule is written from a finding, and counts once the target has it")
   func rule() throws {
-    let fixture = try blocked()
-    let added = try fixture.repository.lane("rule", "add", "--from", "C1")
+    let fixture = try blocked(mode: "tell")
+    let repository = fixture.repository
+    let added = try repository.lane("rule", "add", "--from", "C1")
     #expect(added.status == 0, "\(added)")
-    let text = try fixture.repository.read(".lane/rules/a-planted-defect.md")
+    let path = ".lane/rules/a-planted-defect.md"
+    let text = try repository.read(path)
     #expect(text.contains("path: /a.txt\n"))
-    #expect(text.contains("a planted defect: when the line is run, expect no harm, not harm\n"))
-    #expect(try fixture.repository.lane("rule", "add", "--from", "C1").status == 1)
-    #expect(try fixture.repository.lane("rule", "add", "--from", "C9").status == 128)
+    let sentence = "a planted defect: when the line is run, expect no harm, not harm\n"
+    #expect(text.contains(sentence))
+    #expect(try repository.lane("rule", "add", "--from", "C1").status == 1)
+    #expect(try repository.lane("rule", "add", "--from", "C9").status == 128)
+
+    // As long as only the branch has it, the branch would be telling its own reviewer.
+    try repository.commit(["a.txt": "one\nmended\n"], "mend a, with the rule")
+    #expect(try repository.lane("review").status == 0)
+    var packet = try fixture.told().first ?? ""
+    #expect(packet.contains("+mended") && !packet.contains("- \(sentence)"))
+    try fixture.land([path: text])
+    try repository.commit(["a.txt": "one\nmended again\n"], "another change")
+    #expect(try repository.lane("review").status == 0)
+    packet = try fixture.told().first ?? ""
+    #expect(packet.contains("+mended again") && packet.contains("- \(sentence)"))
   }
 }
