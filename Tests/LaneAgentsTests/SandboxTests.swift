@@ -1,6 +1,7 @@
 import LaneAgents
 import LaneCore
 import LaneSystem
+import TestSupport
 import Testing
 
 /// What a reviewer in bubblewrap can and cannot do, each with the control that it can without.

@@ -107,20 +107,7 @@ func acceptingNonce(_ nonce: String) -> ([UInt8]) -> AnswerCheck {
   }
 }
 
-/// Whether bubblewrap works where the tests run.
-let hasBubblewrap: Bool = {
-  let probe = Command(
-    "bwrap",
-    ["--unshare-user-try", "--unshare-pid", "--ro-bind", "/", "/", "true"],
-    environment: ["PATH": "/usr/bin:/bin"]
-  )
-  return (try? ChildProcess.run(probe))?.succeeded == true
-}()
-
-/// Whether the kernel can confine as much as these tests try.
-let hasLandlock = Keeper.landlockVersion >= Keeper.landlockWithSignals
-
-/// The sandboxes of ours that work where the tests run.
+/// The sandboxes of ours that work where the tests run; `SandboxesTests` tells of those that do not.
 let sandboxes: [SandboxLevel] = (hasBubblewrap ? [.bwrap] : []) + (hasLandlock ? [.landlock] : [])
 
 /// A variable of the environment that the tests were started with.
