@@ -51,4 +51,20 @@ import Testing
     #expect(name.hasSuffix(".C1") && name.count == 4)
     #expect(try fixture.repository.lane("answer", name, "--blocked", "how?").status == 0)
   }
+
+  @Test("of more parts than anybody looks at, nothing is asked, and the way out is said")
+  func tooManyParts() throws {
+    let fixture = try ReviewFixture(mode: "crash")
+    // A part ends with its directory where it is half full.
+    let line = "a line that is as long as most lines are in any text\n"
+    let text = String(repeating: line, count: 1600)
+    let files = (1...25).map { ("\(100 + $0)/big.txt", text) }
+    try fixture.repository.commit(Dictionary(uniqueKeysWithValues: files), "a huge change")
+    let review = try fixture.repository.lane("review")
+    #expect(review.status == 3, "\(review)")
+    #expect(review.said.contains("the change would have to be cut into 25 parts"), "\(review)")
+    #expect(review.said.contains("at most 24 parts"), "\(review)")
+    #expect(review.errors.contains("next:      git lane review <base>..<head>\n"), "\(review)")
+    #expect(try fixture.receipts("HEAD").isEmpty)
+  }
 }

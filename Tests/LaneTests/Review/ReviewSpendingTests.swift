@@ -133,6 +133,25 @@ import Testing
     #expect(spent == [1_000_000, 1_500_000])
   }
 
+  @Test("a branch has a limit of its own, which holds over its reviews and for no other branch")
+  func task() throws {
+    let fixture = try ReviewFixture(settings: [["provider.house.budget", "1.00"]])
+    let repository = fixture.repository
+    try repository.git("config", "--global", "lane.taskBudget", "1.50").expectSuccess()
+    try repository.commit(["a.txt": "one\nother\n"], "change a")
+    try repository.lane("review").expectSuccess()
+    try repository.commit(["a.txt": "one\nanother\n"], "change a again")
+    let refused = try repository.lane("review")
+    #expect(refused.status == 3, "\(refused)")
+    let reason = "'house' may cost $1.00, and $1.00 of the $1.50 for this task are spent"
+    #expect(refused.said.contains(reason), "\(refused)")
+    #expect(refused.errors.contains("git config --global lane.taskBudget <dollars>"))
+    #expect(try fixture.receipts("HEAD").isEmpty)
+
+    try repository.git("switch", "-qc", "elsewhere").expectSuccess()
+    try repository.lane("review").expectSuccess()
+  }
+
   @Test("what would help is said of the place where the limit stands")
   func scope() throws {
     let fixture = try ReviewFixture(settings: [["provider.house.budget", "1.00"]])
