@@ -34,20 +34,37 @@ import Testing
     #expect(!told.contains("SSH_AUTH_SOCK"))
   }
 
-  @Test("neither attributes nor configuration of the change hide a part of it")
-  func attributes() throws {
+  @Test(
+    "neither attributes nor configuration of the change hide a part of it, as they do from git",
+    arguments: [
+      ("*.txt -diff", "Binary files a/a.txt and b/a.txt differ\n", false),
+      ("*.txt binary", "Binary files a/a.txt and b/a.txt differ\n", false),
+      // What is shown of both sides is nothing, and a program of somebody's ran.
+      ("*.txt diff=hide linguist-generated", "", true),
+    ]
+  )
+  func attributes(line: String, shown: String, runs: Bool) throws {
     let fixture = try ReviewFixture(mode: "tell")
-    try fixture.repository.git("config", "diff.noprefix", "true").expectSuccess()
-    try fixture.repository.git("config", "diff.external", "/bin/true").expectSuccess()
-    try fixture.repository.git("config", "diff.hide.textconv", "/bin/true").expectSuccess()
-    try fixture.repository.commit(
-      [".gitattributes": "*.txt -diff diff=hide linguist-generated\n", "a.txt": "shown\n"],
-      "hide"
-    )
-    #expect(try fixture.repository.lane("review").status == 0)
+    let repository = fixture.repository
+    let canary = fixture.canary
+    try repository.git("config", "diff.hide.textconv", "touch \(canary); true").expectSuccess()
+    try repository.commit([".gitattributes": "\(line)\n", "a.txt": "shown\n"], "hide")
+    let stock = try repository.git("diff", "main", "topic", "--", "a.txt").expectSuccess().output
+    #expect(stock.hasSuffix(shown) && !stock.contains("+shown"), "\(stock)")
+    #expect(fixture.hasRun == runs)
+    if runs { try Files.remove(canary) }
+
+    try repository.git("config", "diff.noprefix", "true").expectSuccess()
+    try repository.git("config", "diff.external", "touch \(canary); true").expectSuccess()
+    #expect(try repository.git("diff", "main", "topic", "--", "a.txt").output.isEmpty)
+    #expect(fixture.hasRun)
+    try Files.remove(canary)
+
+    #expect(try repository.lane("review").status == 0)
     let packet = try fixture.told().first ?? ""
     #expect(packet.contains("+shown"))
     #expect(packet.contains("diff --git a/a.txt b/a.txt"))
+    #expect(!fixture.hasRun)
   }
 
   @Test("links that lead out of the tree are written as text")
