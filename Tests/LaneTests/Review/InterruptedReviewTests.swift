@@ -20,17 +20,6 @@ struct InterruptedReviewTests {
      "checklist":[],"positive":[],"unknowns":[],"prior":[]}
     """
 
-  /// Starts a command in a group of its own, as a terminal does, and interrupts the group once a
-  /// file is there; prints how the command ended.
-  private static let interrupt = """
-    import os, signal, subprocess, sys, time
-    child = subprocess.Popen(sys.argv[2:], start_new_session=True, stdin=subprocess.DEVNULL)
-    while not os.path.exists(sys.argv[1]) and child.poll() is None:
-        time.sleep(0.02)
-    os.killpg(child.pid, signal.SIGINT)
-    print("ended", child.wait())
-    """
-
   private func processes(with word: String) -> [Int32] {
     ((try? Files.list("/proc")) ?? []).compactMap { Int32($0) }.filter { process in
       let line = (try? Files.read("/proc/\(process)/cmdline", limit: 1 << 20)) ?? []
@@ -64,12 +53,7 @@ struct InterruptedReviewTests {
     let before = try fixture.repository.git("for-each-ref", "refs/notes").output
 
     let captured = "\(service.captures)/000-\(protocolName).json"
-    let result = try fixture.sandbox.run(
-      "python3",
-      ["-c", Self.interrupt, captured, "git-lane", "review"],
-      in: fixture.repository.path,
-      environment: key
-    )
+    let result = try fixture.interruptedReview(once: captured, environment: key)
     // By the signal itself, which a shell shows as 130.
     #expect(result.output.hasSuffix("ended -2\n"), "\(result)")
     var left = processes(with: fixture.sandbox.root)

@@ -41,6 +41,18 @@ import Testing
     #expect(verify.status == 0, "\(verify)")
   }
 
+  @Test("a branch that asks for two reviews has two vendors asked, and is content with them")
+  func two() throws {
+    let two = [["protect.refs/heads/main.reviews", "2"]]
+    let fixture = try ReviewFixture(settings: Self.other("honest") + two)
+    try fixture.repository.commit(["b.txt": "no surface\n"], "change b")
+    let review = try fixture.repository.lane("review")
+    #expect(review.status == 0, "\(review)")
+    #expect(try reviewers(fixture) == ["house", "other"])
+    let verify = try fixture.repository.lane("verify")
+    #expect(verify.status == 0, "\(verify)")
+  }
+
   @Test("where there is only one vendor for a surface, the review says what is missing")
   func shortage() throws {
     let fixture = try ReviewFixture(settings: Self.surface)
@@ -106,5 +118,28 @@ import Testing
     let told = try fixture.told().joined()
     #expect(told.contains("DEFECT ") && !told.contains("reason-marker"), "\(told)")
     #expect(!told.contains("a planted defect"), "\(told)")
+  }
+
+  @Test("what one member found before the other was interrupted is kept, and not asked for again")
+  func interrupted() throws {
+    let fixture = try ReviewFixture(settings: Self.other("sleep") + [["review.pick", "all"]])
+    try fixture.repository.commit(["a.txt": "one\nother\n"], "change a")
+    let runs = "\(fixture.sandbox.root)/home/.cache/git-lane/runs"
+    let stopped = try fixture.interruptedReview(once: "\(runs)/*/call-2/in/packet")
+    #expect(stopped.output.hasSuffix("ended -2\n"), "\(stopped)")
+    #expect(try reviewers(fixture) == ["house"])
+    #expect(try fixture.receipts("HEAD").map(\.verdict) == [.pass])
+
+    let command = "/usr/bin/python3 tools/review --mode honest"
+    try fixture.land(settings: [["provider.other.command", command]])
+    let review = try fixture.repository.lane("review", "--json")
+    #expect(review.status == 0, "\(review)")
+    let asked = try review.errors.split(separator: "\n").filter { $0.hasPrefix("{") }
+      .compactMap { try JSONReader.read(Array($0.utf8), numbers: .any).object }
+      .filter { $0["event"]?.string == "asked" }
+    #expect(asked.map { $0["provider"]?.string } == ["other"])
+    let change = try fixture.changeID("main", "topic")
+    #expect(try fixture.receipts(change).count == 2)
+    #expect(try reviewers(fixture) == ["house", "other"])
   }
 }
