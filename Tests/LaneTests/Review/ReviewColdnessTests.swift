@@ -54,13 +54,18 @@ import Testing
     #expect(fixture.hasRun == runs)
     if runs { try Files.remove(canary) }
 
+    // What the person has set for git's own differences: in its configuration, and around it.
+    let program = "touch \(canary); true"
     try repository.git("config", "diff.noprefix", "true").expectSuccess()
-    try repository.git("config", "diff.external", "touch \(canary); true").expectSuccess()
-    #expect(try repository.git("diff", "main", "topic", "--", "a.txt").output.isEmpty)
-    #expect(fixture.hasRun)
-    try Files.remove(canary)
+    try repository.git("config", "diff.external", program).expectSuccess()
+    let around = ["GIT_EXTERNAL_DIFF": program]
+    for environment in [[:], around] {
+      let diff = try repository.git("diff", "main", "topic", environment: environment)
+      #expect(diff.isQuiet && fixture.hasRun, "\(diff)")
+      try Files.remove(canary)
+    }
 
-    #expect(try repository.lane("review").status == 0)
+    #expect(try repository.lane("review", environment: around).status == 0)
     let packet = try fixture.told().first ?? ""
     #expect(packet.contains("+shown"))
     #expect(packet.contains("diff --git a/a.txt b/a.txt"))
