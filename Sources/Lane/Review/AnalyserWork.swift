@@ -101,6 +101,7 @@ struct AnalyserWork {
         return (run, run.sandbox)
       } catch { throw Self.failure(error.description) }
     }
+    workspace.tellUnconfined(settings.name, run.sandbox, run.sandboxReason)
     if let failure = run.failure {
       throw Self.failure("\(failure.kind.rawValue): \(failure.detail)")
     }

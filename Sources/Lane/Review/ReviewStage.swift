@@ -72,12 +72,7 @@ final class ReviewStage {
         return (run, run.sandbox)
       } catch { throw Failure(error, of: settings, in: workspace) }
     }
-    if run.sandbox == .none || run.sandbox == .agent {
-      workspace.surroundings.voice.warn(
-        "\(settings.name) ran without a sandbox of ours (\(run.sandbox.rawValue)):"
-          + " \(run.sandboxReason ?? "none works here")"
-      )
-    }
+    workspace.tellUnconfined(settings.name, run.sandbox, run.sandboxReason)
     guard run.failure?.kind != .cancelled else { throw Failure.interruptedReview }
     return judged(run)
   }
@@ -135,6 +130,7 @@ final class ReviewStage {
         )
       }
     }
+    workspace.tellUnconfined("the test command", run.sandbox, run.sandboxReason)
     guard !Interruption.isRequested else { throw Failure.interruptedReview }
     return run
   }
@@ -209,8 +205,14 @@ extension Failure {
   init(_ error: AgentError, of settings: ProviderSettings, in workspace: Workspace) {
     let next: String
     var otherwise = ["git lane review --provider <another>", "git lane review --template"]
+    var (expected, actual) = ("\(settings.name) can be run here", String?.none)
+    var message = error.description
     switch error {
-    case .programNotFound, .programChanged, .commandMissing: next = "git lane doctor"
+    case .programNotFound, .commandMissing: next = "git lane doctor"
+    case .programChanged(let path, let pinned, let found):
+      message = "'\(path)' is not the program that policy pins"
+      (expected, actual) = ("sha256 \(pinned)", "sha256 \(found)")
+      next = "git config -f .lane/policy provider.\(settings.name).sha256 <digest>"
     case .programNotExecutable(_, let path): next = "chmod +x \(ShellWord.typed(path))"
     case .modelMissing: next = "git config -f .lane/policy provider.\(settings.name).model <name>"
     case .keyInTheClear:
@@ -234,11 +236,22 @@ extension Failure {
     self.init(
       .cannotTell,
       "cannot-review",
-      error.description,
+      message,
       gate: "review",
-      expected: "\(settings.name) can be run here",
+      expected: expected,
+      actual: actual,
       next: next,
       otherwise: otherwise
+    )
+  }
+}
+
+extension Workspace {
+  /// Says loudly that nothing of ours kept a program from what it should not reach.
+  func tellUnconfined(_ name: String, _ level: SandboxLevel, _ reason: String?) {
+    guard level == .none || level == .agent else { return }
+    surroundings.voice.warn(
+      "\(name) ran without a sandbox of ours (\(level.rawValue)): \(reason ?? "none works here")"
     )
   }
 }

@@ -5,6 +5,7 @@ internal import LaneSystem
 package struct TestRun: Sendable {
   package let outcome: Vacuity.Outcome
   package let sandbox: SandboxLevel
+  package let sandboxReason: String?
   package let milliseconds: Int64
   /// The end of what was printed.
   package let output: [UInt8]
@@ -51,6 +52,7 @@ package struct TestRun: Sendable {
     return TestRun(
       outcome: outcome(of: ended),
       sandbox: sandbox.level,
+      sandboxReason: sandbox.reason,
       milliseconds: ended.duration,
       output: ended.output.wholeWords + ended.errors.wholeWords
     )

@@ -33,7 +33,9 @@ import Testing
   func reviewer() throws {
     let (wrong, digest, refused) = try reviewed(pin: Self.other)
     #expect(refused.status == 3, "\(refused)")
-    #expect(refused.said.contains("has the digest \(digest), but "), "\(refused)")
+    #expect(refused.said.contains("is not the program that policy pins"), "\(refused)")
+    #expect(refused.said.contains("sha256 \(Self.other)"), "\(refused)")
+    #expect(refused.said.contains("sha256 \(digest)"), "\(refused)")
     #expect(!wrong.hasRun)
     #expect(try wrong.receipts("HEAD").isEmpty)
 

@@ -76,6 +76,8 @@ import Testing
     let (fixture, review) = try analysed("preferred")
     #expect(review.status == 0, "\(review)")
     #expect(fixture.hasRun)
+    let warning = "look ran without a sandbox of ours (none): \(Self.reasons)"
+    #expect(review.said.contains(warning), "\(review)")
     let event = try fixture.events("command").last
     #expect(event?["sandbox"]?.string == "none")
     #expect(event?["sandboxReason"]?.string == Self.reasons)
