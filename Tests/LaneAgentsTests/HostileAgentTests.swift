@@ -337,7 +337,8 @@ import Testing
   @Test("a gigabyte of output is let go, not kept")
   func chatty() throws {
     let flood = "head -c 1073741824 /dev/zero"
-    for level in sandboxes.prefix(1) {
+    // It is the host that lets go, whatever confines the program.
+    for level in sandboxes + [.none] {
       let scratch = try Scratch()
       let run = try run(flood, in: level, scratch) { $0.limits.output = 4096 }
       #expect(run.failure?.kind == .malformed)
