@@ -187,7 +187,7 @@ build_release() {
     swift build --package-path "$source_directory" --scratch-path "$build_directory/static" \
     --configuration release --product git-lane --static-swift-stdlib --quiet \
     -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker --gc-sections -Xlinker --strip-all \
-    -Xlinker --no-export-dynamic ||
+    -Xlinker --no-export-dynamic -Xlinker --icf=safe ||
     die "the build failed; the compiler's words are above, 'rm -rf .build' clears a half-finished one"
 }
 

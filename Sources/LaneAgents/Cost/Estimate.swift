@@ -7,7 +7,7 @@ package struct Estimate: Sendable, Equatable {
   /// Millionths of a dollar, nil where the model's price is not known.
   package let microdollars: ClosedRange<Int64>?
   /// What a limit has to have room for: where the model is the vendor's own choice, or newer than the
-  /// list, the dearest model that is listed; nil where the price is whoever's serves it.
+  /// list, what the dearest one that is listed costs; nil where whoever serves it sets the price.
   package let ceiling: Int64?
 
   package init(_ provider: Provider, prompt: Int) {
