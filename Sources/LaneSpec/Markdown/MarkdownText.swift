@@ -23,9 +23,12 @@ enum MarkdownText {
   /// To who reads them `Map<Int>` and `2*3*4` are no marks.
   static func words(of node: MarkdownNode, in body: [UInt8], firstLine: Int) -> String {
     let lines = body.split(separator: 0x0a, omittingEmptySubsequences: false)
-    let range = (node.start.line - firstLine)...(node.end.line - firstLine)
-    guard range.lowerBound >= 0, range.upperBound < lines.count else { return node.plainText }
-    let text = lines[range].enumerated().map { index, line in
+    let (first, last) = (node.start.line - firstLine, node.end.line - firstLine)
+    // Where a text has other ends of lines, the library's count is not ours.
+    guard first >= 0, first <= last, last < lines.count, node.start.column > 0 else {
+      return node.plainText
+    }
+    let text = lines[first...last].enumerated().map { index, line in
       String(decoding: index == 0 ? line.dropFirst(node.start.column - 1) : line, as: UTF8.self)
     }
     let words = text.joined(separator: " ").split(whereSeparator: \.isWhitespace)
