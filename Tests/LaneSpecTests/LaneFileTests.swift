@@ -44,7 +44,7 @@ import Testing
     arguments: [
       "Pass List<String>, never Map<Int>; if a<b and c>d then stop.", "2*3*4 rows",
       "**kwargs and *args, and __init__ calls super().__init__",
-      "is every Vec<u8> freed, and no <T> left?",
+      "is every Vec<u8> freed, and no <T> left?", #"match `^a\.b$` and ``\`c``,  once"#,
       "call `rows[0]` & see [the page](https://x.example)",
     ]
   )

@@ -32,10 +32,12 @@ package struct LaneRule: Equatable, Sendable {
 
   package func applies(to path: [UInt8]) -> Bool { paths.contains { $0.matches(path) } }
 
-  /// The text of a file that says this; nil where it could not be read back.
+  /// The text of a file that says this, without the blanks around it; nil where another sentence, or
+  /// none, would be read back.
   package static func file(path: String, sentence: String, from: String) -> [UInt8]? {
-    let sentence = MarkdownText.escaped(SafeText.line(sentence))
-    let bytes = Array("---\npath: \(path)\nfrom: \(from)\n---\n\n\(sentence)\n".utf8)
-    return (try? LaneRule(bytes)) == nil ? nil : bytes
+    let sentence = MarkdownText.trimmed(Array(SafeText.line(sentence).utf8)[...])
+    let text = MarkdownText.escaped(sentence)
+    let bytes = Array("---\npath: \(path)\nfrom: \(from)\n---\n\n\(text)\n".utf8)
+    return (try? LaneRule(bytes))?.sentence == sentence ? bytes : nil
   }
 }
