@@ -25,10 +25,7 @@ struct AuditCheckpoint {
     let workspace = keeper.workspace
     guard let bytes = try? Files.read(path(target, workspace), limit: sizeLimit),
       let secret = CloneSecret(in: workspace.directory), bytes.starts(with: title),
-      bytes.count > title.count + tagSize
-    else { return nil }
-    let body = Array(bytes[(title.count + tagSize)...])
-    guard secret.tag(body) == Array(bytes[title.count..<(title.count + tagSize)]),
+      let body = secret.opened(bytes[title.count...]),
       let end = body.firstIndex(of: UInt8(ascii: "\n")),
       let facts = try? JSONReader.read(Array(body[..<end])).object,
       let report = AuditReport(facts), report.target == target,
@@ -53,12 +50,10 @@ struct AuditCheckpoint {
     let body = JSONValue.object(facts).canonical() + asked.bytes
     try? Files.writeAtomically(
       Self.path(report.target, workspace),
-      Self.title + secret.tag(body) + body,
+      Self.title + secret.sealed(body),
       mode: 0o600
     )
   }
-
-  private static let tagSize = 32
 
   /// What rules now, and where that is read.
   private static func basis(_ present: Regime, _ keeper: Gatekeeper) -> String? {

@@ -7,8 +7,8 @@ internal import LaneSystem
 /// short goes on with it, so that nobody pays for the same answer twice.
 ///
 /// An answer counts only for the very question that it was given to, and a question holds all of its
-/// prompt. A tag that only this clone can make is over it, so that no file can say what a reviewer
-/// did not.
+/// prompt. A tag that only this clone can make is over it and whose look it is, so that no file can
+/// say what a reviewer did not.
 final class KeptAnswers {
   /// Looks that nobody went on with for so long are forgotten.
   private static let patience: Int64 = 14 * 24 * 3_600_000
@@ -17,7 +17,8 @@ final class KeptAnswers {
   /// What the questions of the look are marked with.
   let nonce: String
   private var answers: JSONObject = [:]
-  private let path: String
+  /// Which reviewer's look at which change it is.
+  private let name: String
   private let workspace: Workspace
 
   /// Those of one reviewer's look at a change, none where there was no such look.
@@ -28,8 +29,8 @@ final class KeptAnswers {
     in workspace: Workspace
   ) {
     self.workspace = workspace
-    path = "\(workspace.directory.looks)/\(subject.id.hex)-\(settings.name)-\(pass)"
-    let content = Self.read(path, workspace.directory)
+    name = "\(subject.id.hex)-\(settings.name)-\(pass)"
+    let content = Self.read(name, workspace.directory)
     nonce = content?["nonce"]?.string ?? Hex.encode(randomBytes(16))
     answers = content?["answers"]?.object ?? [:]
   }
@@ -47,16 +48,19 @@ final class KeptAnswers {
   func keep(_ run: ReviewerRun, for packet: [UInt8]) {
     guard let kept = run.kept, let secret = CloneSecret(in: workspace.directory) else { return }
     answers[Self.key(packet)] = .object(kept)
-    let body = JSONValue.object(["nonce": .string(nonce), "answers": .object(answers)]).canonical()
+    let content: JSONObject = [
+      "look": .string(name), "nonce": .string(nonce), "answers": .object(answers),
+    ]
     try? Files.makeDirectories(workspace.directory.looks, mode: 0o700)
-    try? Files.writeAtomically(path, secret.tag(body) + body, mode: 0o600)
+    let bytes = secret.sealed(JSONValue.object(content).canonical())
+    try? Files.writeAtomically("\(workspace.directory.looks)/\(name)", bytes, mode: 0o600)
   }
 
   /// The look is over.
   func clear() {
-    try? Files.remove(path)
-    let now = workspace.surroundings.now().milliseconds
     let directory = workspace.directory.looks
+    try? Files.remove("\(directory)/\(name)")
+    let now = workspace.surroundings.now().milliseconds
     for name in (try? Files.list(directory)) ?? [] {
       guard let mark = Files.mark(of: "\(directory)/\(name)"),
         mark.changed * 1_000 < now - Self.patience
@@ -67,13 +71,12 @@ final class KeptAnswers {
 
   private static func key(_ packet: [UInt8]) -> String { Hex.encode(Digest.sha256(packet)) }
 
-  private static func read(_ path: String, _ directory: LaneDirectory) -> JSONObject? {
-    guard let bytes = try? Files.readIfPresent(path, limit: sizeLimit),
-      let secret = CloneSecret(in: directory), bytes.count > secret.tag([]).count
+  private static func read(_ name: String, _ directory: LaneDirectory) -> JSONObject? {
+    guard let bytes = try? Files.readIfPresent("\(directory.looks)/\(name)", limit: sizeLimit),
+      let body = CloneSecret(in: directory)?.opened(bytes),
+      let content = (try? JSONReader.read(body, limit: sizeLimit))?.object,
+      content["look"]?.string == name
     else { return nil }
-    let size = secret.tag([]).count
-    let body = Array(bytes[size...])
-    guard secret.tag(body) == Array(bytes[..<size]) else { return nil }
-    return (try? JSONReader.read(body, limit: sizeLimit))?.object
+    return content
   }
 }

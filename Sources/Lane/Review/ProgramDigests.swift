@@ -11,7 +11,6 @@ internal import LaneSystem
 /// remembered yet.
 struct ProgramDigests: Sendable {
   private static let settled: Int64 = 3
-  private static let tagSize = 32
 
   let directory: LaneDirectory
   let now: Timestamp
@@ -23,15 +22,14 @@ struct ProgramDigests: Sendable {
     let subject = Array("\(path)\0\(before.text)\0".utf8)
     let place =
       "\(directory.cache)/program-" + Hex.encode(Digest.sha256(Array(path.utf8)).prefix(8))
-    if let kept = try? Files.read(place, limit: 1 << 16), kept.count > Self.tagSize {
-      let body = Array(kept[Self.tagSize...])
-      let isOurs = secret.tag(body) == Array(kept[..<Self.tagSize])
-      if isOurs, body.starts(with: subject) { return Array(body[subject.count...]) }
+    if let kept = try? Files.read(place, limit: 1 << 16), let body = secret.opened(kept),
+      body.starts(with: subject)
+    {
+      return Array(body[subject.count...])
     }
     let digest = try Digest.sha256(file: path)
     if before.changed < now.seconds - Self.settled, Files.mark(of: path)?.text == before.text {
-      let body = subject + digest
-      try? Files.writeAtomically(place, secret.tag(body) + body, mode: 0o600)
+      try? Files.writeAtomically(place, secret.sealed(subject + digest), mode: 0o600)
     }
     return digest
   }

@@ -20,7 +20,6 @@ struct TreeRecord {
     "git-lane-tree 1 "
     + Hex.encode(Digest.sha256(Array(InstructionFiles.all.joined(separator: "\n").utf8)))
   private static let sizeLimit = 256 << 20
-  private static let tagSize = 32
 
   /// Of a tree that was left just now.
   init(_ made: MaterialisedTree, at time: Timestamp) {
@@ -32,11 +31,9 @@ struct TreeRecord {
   /// Reads one that this clone wrote since the machine was started: before, what was written last
   /// may have been lost with the power.
   init?(_ path: String, in workspace: Workspace) {
-    guard let text = try? Files.read(path, limit: Self.sizeLimit), text.count > Self.tagSize,
-      let secret = CloneSecret(in: workspace.directory)
+    guard let text = try? Files.read(path, limit: Self.sizeLimit),
+      let body = CloneSecret(in: workspace.directory)?.opened(text)
     else { return nil }
-    let body = Array(text[Self.tagSize...])
-    guard secret.tag(body) == Array(text[..<Self.tagSize]) else { return nil }
     var fields = Fields(body)
     guard fields.text() == Self.title, let boot = Self.boot, fields.text() == boot,
       let time = fields.number(), let bytes = fields.number(),
@@ -55,10 +52,8 @@ struct TreeRecord {
 
   /// When a tree was last used and what it takes, as its record begins, whoever wrote it.
   static func head(_ path: String) -> (time: Int64, bytes: Int64)? {
-    guard let text = try? Files.read(path, limit: sizeLimit), text.count > tagSize else {
-      return nil
-    }
-    var fields = Fields(Array(text[tagSize...].prefix(400)))
+    guard let text = try? Files.read(path, limit: sizeLimit) else { return nil }
+    var fields = Fields(Array(text.dropFirst(CloneSecret.tagSize).prefix(400)))
     guard fields.text() != nil, fields.text() != nil, let time = fields.number(),
       let bytes = fields.number()
     else { return nil }
@@ -92,7 +87,7 @@ struct TreeRecord {
       }
     }
     add(made.root)
-    return (try? Files.writeAtomically(path, secret.tag(body) + body, mode: 0o600)) != nil
+    return (try? Files.writeAtomically(path, secret.sealed(body), mode: 0o600)) != nil
   }
 
   /// Which start of the machine this is.

@@ -21,4 +21,17 @@ package struct CloneSecret: Sendable {
 
   /// What only this clone can say of these bytes.
   package func tag(_ message: [UInt8]) -> [UInt8] { Digest.hmac(key: bytes, message) }
+
+  /// How many bytes a tag has.
+  package static let tagSize = 32
+
+  /// A message behind its tag.
+  package func sealed(_ message: [UInt8]) -> [UInt8] { tag(message) + message }
+
+  /// The message of what was sealed here; nil for anything else.
+  package func opened(_ sealed: some Collection<UInt8>) -> [UInt8]? {
+    guard sealed.count > Self.tagSize else { return nil }
+    let message = Array(sealed.dropFirst(Self.tagSize))
+    return tag(message).elementsEqual(sealed.prefix(Self.tagSize)) ? message : nil
+  }
 }

@@ -122,12 +122,17 @@ import Testing
     #expect(rest.asked == "asked 2 ended 0", "\(rest.said)")
   }
 
-  @Test("another change and a file that was written to have no answer kept")
+  @Test("another change, another reviewer and a file that was written to have no answer kept")
   func others() throws {
-    let fixture = try largeChange()
+    let fixture = try largeChange(settings: [
+      ["--add", "review.provider", "other"], ["provider.other.kind", "command"],
+      ["provider.other.command", "/usr/bin/python3 tools/review --mode hold"],
+      ["provider.other.vendor", "elsewhere"],
+    ])
     _ = try review(fixture, answering: 2)
     let name = try #require(try looks(fixture).first)
-    let path = "\(fixture.repository.path)/.git/lane/looks/\(name)"
+    let directory = "\(fixture.repository.path)/.git/lane/looks"
+    let path = "\(directory)/\(name)"
     let kept = try Files.read(path)
 
     var forged = kept
@@ -136,6 +141,11 @@ import Testing
     #expect(try review(fixture, answering: 1).asked == "asked 1 ended -2")
     // The one answer since then stands alone now.
     #expect(try Files.read(path).count < kept.count)
+
+    // One reviewer's answers are not another's.
+    let other = name.replacing("-house-", with: "-other-")
+    try Files.writeAtomically("\(directory)/\(other)", kept, mode: 0o600)
+    #expect(try review(fixture, "--provider", "other").asked == "asked 4 ended 0")
 
     try Files.writeAtomically(path, kept, mode: 0o600)
     try fixture.repository.write("one/more.txt", "more\n")
