@@ -1,7 +1,41 @@
 internal import Glibc
 internal import Synchronization
 
-/// Work that is shared out among threads and waited for.
+/// A thread that is waited for.
+package struct Thread: Sendable {
+  private let id: pthread_t
+
+  /// Starts one; a process may have only so many.
+  package static func start(_ body: @escaping @Sendable () -> Void) throws(SystemError) -> Thread {
+    var id = pthread_t()
+    let context = unsafe Unmanaged.passRetained(Body(body)).toOpaque()
+    let result = unsafe pthread_create(
+      &id,
+      nil,
+      { context in
+        guard let context = unsafe context else { return nil }
+        unsafe Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
+        return nil
+      },
+      context
+    )
+    guard result == 0 else {
+      unsafe Unmanaged<Body>.fromOpaque(context).release()
+      throw SystemError("start a thread", errno: result)
+    }
+    return Thread(id: id)
+  }
+
+  package func join() { pthread_join(id, nil) }
+
+  private final class Body: Sendable {
+    let run: @Sendable () -> Void
+
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+}
+
+/// Work that is shared out among threads.
 package enum Threads {
   /// More do not help where most of the time is the kernel's.
   private static let limit = 4
@@ -15,32 +49,14 @@ package enum Threads {
   ) -> Bool {
     let work = Work(count: elements.count) { holds(elements[$0]) }
     let wanted = min(limit, processors, elements.count / share)
-    let helpers = (1..<max(1, wanted)).compactMap { _ in start(work) }
+    // Where there can be no more, the others do its part.
+    let helpers = (1..<max(1, wanted)).compactMap { _ in try? Thread.start { work.run() } }
     work.run()
-    for helper in helpers { pthread_join(helper, nil) }
+    for helper in helpers { helper.join() }
     return !work.isRefuted.load(ordering: .acquiring)
   }
 
   private static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
-
-  /// Starts a thread that helps; nil where there can be no more, and the others do its part.
-  private static func start(_ work: Work) -> pthread_t? {
-    var thread = pthread_t()
-    let context = unsafe Unmanaged.passRetained(work).toOpaque()
-    let result = unsafe pthread_create(
-      &thread,
-      nil,
-      { context in
-        guard let context = unsafe context else { return nil }
-        unsafe Unmanaged<Work>.fromOpaque(context).takeRetainedValue().run()
-        return nil
-      },
-      context
-    )
-    if result == 0 { return thread }
-    unsafe Unmanaged<Work>.fromOpaque(context).release()
-    return nil
-  }
 
   private final class Work: Sendable {
     let isRefuted = Atomic(false)
