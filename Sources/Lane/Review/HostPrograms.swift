@@ -100,10 +100,15 @@ struct HostPrograms {
     )
   }
 
+  /// The components of a file's path in the repository; nil for a name that leads elsewhere.
+  static func parts(of name: String) -> [Substring]? {
+    let parts = name.split(separator: "/").filter { $0 != "." }
+    return name.hasPrefix("/") || parts.isEmpty || parts.contains("..") ? nil : parts
+  }
+
   /// The normal form of a name and what it is, if a file or a link of that name is there.
   private func file(_ name: String) throws(Failure) -> (path: String, mode: UInt32)? {
-    let parts = name.split(separator: "/").filter { $0 != "." }
-    guard !parts.isEmpty, !parts.contains("..") else { return nil }
+    guard let parts = Self.parts(of: name) else { return nil }
     for length in 1...parts.count {
       let path = parts.prefix(length).joined(separator: "/")
       guard let entry = try entry(path) else { return nil }

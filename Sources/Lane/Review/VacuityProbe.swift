@@ -47,8 +47,8 @@ struct VacuityProbe {
 
   /// The path that the command's program has, where it is a file of the repository.
   private static func program(of command: [String]) -> [UInt8]? {
-    guard let word = command.first, word.contains("/"), !word.hasPrefix("/") else { return nil }
-    return Array(word.split(separator: "/").filter { $0 != "." }.joined(separator: "/").utf8)
+    guard let word = command.first, word.contains("/") else { return nil }
+    return HostPrograms.parts(of: word).map { Array($0.joined(separator: "/").utf8) }
   }
 
   private static func place(in plan: ReviewPlan, _ vacuity: Vacuity) throws(Failure)

@@ -199,9 +199,7 @@ import Testing
     )
     try fixture.repository.commit(["a.txt": "one\nthree\n"], "change")
     let reviewed = try fixture.repository.lane("review", "--json")
-    let events = try reviewed.errors.split(separator: "\n").map { line in
-      try #require(try JSONReader.read(Array(line.utf8), numbers: .any).object, "\(line)")
-    }
+    let events = try reviewed.steps()
     let warnings = events.filter { $0["event"]?.string == "warning" }
     #expect(warnings.count == 1)
     #expect(warnings.first?["text"]?.string?.contains("broken found nothing out") == true)

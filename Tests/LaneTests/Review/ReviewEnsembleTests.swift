@@ -134,9 +134,7 @@ import Testing
     try fixture.land(settings: [["provider.other.command", command]])
     let review = try fixture.repository.lane("review", "--json")
     #expect(review.status == 0, "\(review)")
-    let asked = try review.errors.split(separator: "\n").filter { $0.hasPrefix("{") }
-      .compactMap { try JSONReader.read(Array($0.utf8), numbers: .any).object }
-      .filter { $0["event"]?.string == "asked" }
+    let asked = try review.steps().filter { $0["event"]?.string == "asked" }
     #expect(asked.map { $0["provider"]?.string } == ["other"])
     let change = try fixture.changeID("main", "topic")
     #expect(try fixture.receipts(change).count == 2)

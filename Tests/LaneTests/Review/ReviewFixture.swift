@@ -1,6 +1,7 @@
 import LaneCore
 import LaneSystem
 import TestSupport
+import Testing
 
 /// A repository that is set up, on a topic branch, with a scripted reviewer as its provider.
 struct ReviewFixture {
@@ -141,5 +142,14 @@ struct ReviewFixture {
     let bytes = Array(try attachment("dossier.json").utf8)
     let dossier = try JSONReader.read(bytes, numbers: .any)
     return dossier.object?["unknowns"]?.array?.compactMap(\.string) ?? []
+  }
+}
+
+extension TestResult {
+  /// What `--json` told on standard error: an object a line, and nothing else.
+  func steps() throws -> [JSONObject] {
+    try errors.split(separator: "\n").map { line in
+      try #require(try JSONReader.read(Array(line.utf8), numbers: .any).object, "\(line)")
+    }
   }
 }

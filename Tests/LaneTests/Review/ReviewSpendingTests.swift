@@ -41,9 +41,7 @@ import Testing
     let fixture = try ReviewFixture()
     try fixture.repository.commit(["a.txt": "one\nanother\n"], "change a")
     let asked = try fixture.repository.lane("review", "--json")
-    let events = try asked.errors.split(separator: "\n").filter { $0.hasPrefix("{") }.map {
-      try #require(try JSONReader.read(Array($0.utf8), numbers: .any).object)
-    }
+    let events = try asked.steps()
     #expect(events.map { $0["event"]?.string } == ["estimated", "asked", "answered"])
     #expect(events.allSatisfy { $0["provider"]?.string == "house" })
     #expect(events.first?["tokens"]?.array?.count == 2)
@@ -89,11 +87,10 @@ import Testing
     try repository.commit(["a.txt": "one\nother\n"], "change a")
     let refused = try repository.lane("review")
     #expect(refused.status == 3, "\(refused)")
-    let words = refused.errors.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     let reason = "what a question to 'house' costs is not known, and there is a limit for this day"
-    #expect(words.contains(reason), "\(refused.errors)")
-    #expect(words.contains("git config -f .lane/policy provider.house.budget <dollars>"))
-    #expect(words.contains("git config --global --unset-all lane.dayBudget"), "\(refused.errors)")
+    #expect(refused.said.contains(reason), "\(refused)")
+    #expect(refused.said.contains("git config -f .lane/policy provider.house.budget <dollars>"))
+    #expect(refused.said.contains("git config --global --unset-all lane.dayBudget"), "\(refused)")
     #expect(!Files.exists(ledger(fixture)))
 
     let free = try ReviewFixture(settings: [["provider.house.budget", "0"]])
@@ -126,9 +123,7 @@ import Testing
       "other"
     )
     #expect(asked.status == 0, "\(asked)")
-    let events = try asked.errors.split(separator: "\n").filter { $0.hasPrefix("{") }.map {
-      try #require(try JSONReader.read(Array($0.utf8), numbers: .any).object)
-    }
+    let events = try asked.steps()
     let spent = events.filter { $0["event"]?.string == "answered" }.map { $0["spent"]?.integer }
     #expect(spent == [1_000_000, 1_500_000])
   }
