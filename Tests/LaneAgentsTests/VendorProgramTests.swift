@@ -301,6 +301,24 @@ import Testing
     #expect(left == ["lock"])
   }
 
+  @Test("runs that begin and end at once never take a file that is being lent for one to renew")
+  func beginAtOnce() throws {
+    let scratch = try Scratch()
+    try scratch.write("person/.codex/auth.json", #"{"refresh_token":"R1","id":"me"}"#, mode: 0o600)
+    try scratch.write("bin/codex", "#!/bin/sh\n\(Self.codex)\n\(Self.completed)\n", mode: 0o755)
+    let provider = Provider(name: "codex", kind: .codex, program: "\(scratch.path)/bin/codex")
+    let runs = try (0..<4).map { index in
+      var request = try scratch.request(provider, bubblewrap: false)
+      request.runDirectory = "\(scratch.path)/run-\(index)"
+      let ready = request
+      return { @Sendable in for _ in 0..<25 { _ = try Reviewer.examine(ready) } }
+    }
+    _ = try atOnce(runs)
+    let store = "\(scratch.path)/person/.local/state/git-lane/credentials"
+    let left = try Files.list(store).flatMap { try Files.list("\(store)/\($0)") }
+    #expect(left == ["lock"])
+  }
+
   @Test("what else stands in the file stays the person's, and survives a renewal")
   func others() throws {
     let scratch = try Scratch()
@@ -332,8 +350,11 @@ import Testing
     let place = "person/.local/state/git-lane/credentials/\(name)"
     try scratch.write("\(place)/auth.json", #"{"token":"two"}"#)
     try scratch.write("\(place)/agreed", Hex.encode(Digest.sha256(try Files.read(file))))
+    // Another was killed as it wrote.
+    try scratch.write("\(place)/auth.json.1.0a0b0c0d.tmp", #"{"token":"o"#)
     _ = try run(.codex, Self.completed, scratch: scratch)
     #expect(try scratch.read("person/.codex/auth.json").contains("two"))
+    #expect(try Files.list("\(scratch.path)/\(place)") == ["lock"])
   }
 
   @Test("a provider is examined without being asked anything")

@@ -22,6 +22,8 @@ struct SharedCredentials: Sendable {
   private let turn: RenewalTurn?
   private let seen = Seen()
 
+  /// Files that hold nobody's credentials, and whose names must not move to another file.
+  private static let locks = ["lock", "renewal"]
   private static let sizeLimit = CredentialNeeds.File.sizeLimit
 
   private var shared: String { "\(place)/\(file.name)" }
@@ -139,7 +141,8 @@ struct SharedCredentials: Sendable {
     }
     guard let ours = RunDirectory.readWritten(shared, limit: limit) else {
       try? Files.removeTree(shared)
-      try Files.create(shared, lent, mode: 0o600)
+      // Half a file would look to the next run like one that somebody is renewing.
+      try Files.writeAtomically(shared, lent, mode: 0o600)
       try Files.writeAtomically(agreed, Array(digest.utf8), mode: 0o600)
       return true
     }
@@ -169,8 +172,10 @@ struct SharedCredentials: Sendable {
       // Whoever that was did not get to the end.
       try? Files.remove("\(place)/\(name)")
     }
-    try? Files.remove(shared)
-    try? Files.remove(agreed)
+    // The rest too: a run that was killed as it wrote leaves a file under a name of its own.
+    for name in (try? Files.list(place)) ?? [] where !Self.locks.contains(name) {
+      try? Files.remove("\(place)/\(name)")
+    }
   }
 
   /// What must not appear in anything that is kept.
