@@ -34,7 +34,9 @@ package struct Trust: Answer {
     -> Trust
   {
     let (keeper, _) = try Verification.keeper(for: nil, in: workspace)
-    let policy = try keeper.regimeHere().policy
+    let regime = try keeper.regimeHere()
+    regime.tellCaveat(in: workspace)
+    let policy = regime.policy
     let accepted = try TrustedPolicies(for: policy, in: workspace)
     let own = TrustedPolicies.digest(of: policy)
     func answer(_ isTrusted: Bool) -> Trust {

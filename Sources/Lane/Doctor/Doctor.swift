@@ -43,12 +43,12 @@ package struct Doctor {
       let isInForce = try keeper.regime() != nil
       let place = isInForce ? keeper.place?.ref ?? "HEAD" : "HEAD"
       if isInForce { nextForKeys = "git lane join" }
-      let refs = regime.policy.protections.map(\.pattern.text).joined(separator: ", ")
-      diagnosis.good(
-        "policy",
-        place,
-        refs.isEmpty ? "protects nothing" : "protects \(refs)"
-      )
+      if let caveat = regime.caveat {
+        diagnosis.fail("policy", place, caveat, next: regime.insteadOf?.next)
+      } else {
+        let refs = regime.policy.protections.map(\.pattern.text).joined(separator: ", ")
+        diagnosis.good("policy", place, refs.isEmpty ? "protects nothing" : "protects \(refs)")
+      }
       checkAccepted(regime.policy)
       if let remote = keeper.remote, keeper.place?.isCertain == false {
         diagnosis.warn(

@@ -12,6 +12,8 @@ package struct Regime: Sendable {
   package let keys: TrustedKeys
   package internal(set) var revocations: Revocations
   let moment: Timestamp
+  /// Why the policy of the commit that was asked for does not rule, where this one stands in for it.
+  private(set) var insteadOf: Failure?
   /// What else is asked about keys, where the past is judged.
   var others: [Regime] = []
 
@@ -45,12 +47,24 @@ package struct Regime: Sendable {
       for _ in 0..<repairDepth {
         guard let candidate = next else { break }
         do throws(Failure) {
-          if let regime = try read(at: candidate, in: workspace) { return regime }
+          if var regime = try read(at: candidate, in: workspace) {
+            regime.insteadOf = error
+            return regime
+          }
         } catch  where error.code == "bad-policy" {}
         next = try parent(of: candidate, in: workspace)
       }
       throw error
     }
+  }
+
+  /// What has to be known of these rules by whoever goes by them; nil where they are as they seem.
+  var caveat: String? {
+    insteadOf.map { "\($0.message); those at \(commit.hex.prefix(10)) rule until that is mended" }
+  }
+
+  func tellCaveat(in workspace: Workspace) {
+    if let caveat { workspace.surroundings.voice.warn("\(caveat)") }
   }
 
   /// The same as `read`, where what nobody can read runs nothing; that it is so is judged apart.

@@ -163,6 +163,7 @@ extension ChangeStatus.Rules {
     self.ref = ref
     commit = regime.commit
     id = regime.policy.id
+    caveat = regime.caveat
     reviewers = regime.policy.review.providers
     protections = regime.policy.protections.map { protection in
       let reviews = protection.reviews == 1 ? "1 review" : "\(protection.reviews) reviews"

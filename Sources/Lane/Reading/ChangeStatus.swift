@@ -19,6 +19,8 @@ package struct ChangeStatus: Answer {
     package let ref: String
     package let commit: ObjectID
     package let id: String
+    /// What else has to be known of them.
+    package let caveat: String?
     package let protections: [String]
     package let reviewers: [String]
   }
@@ -48,6 +50,7 @@ package struct ChangeStatus: Answer {
     if let target { rows.append(["target", "\(RefName.short(target), .name)"]) }
     if let rules {
       rows.append(["policy", "\(rules.ref) at \(String(rules.commit.hex.prefix(10)), .name)"])
+      if let caveat = rules.caveat { rows.append(["", "\(Text.Mark.no) \(caveat)"]) }
       rows += rules.protections.map { ["", "\($0)"] }
       rows.append(["", "reviewed by \(rules.reviewers.joined(separator: ", "))"])
     } else {
@@ -87,6 +90,7 @@ package struct ChangeStatus: Answer {
         "ref": .string(rules.ref), "commit": .string(rules.commit.hex), "id": .string(rules.id),
         "reviewers": .array(rules.reviewers.map(JSONValue.string)),
         "protections": .array(rules.protections.map(JSONValue.string)),
+        "caveat": rules.caveat.map(JSONValue.string) ?? .null,
       ]
     }
     return .object(object)

@@ -37,6 +37,7 @@ struct ReviewGround {
       throw Failure.notProtected(target)
     }
     self.protection = protection
+    regime.tellCaveat(in: workspace)
   }
 
   private static func fork(_ landing: Landing, in workspace: Workspace) throws(Failure)
