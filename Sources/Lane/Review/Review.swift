@@ -21,6 +21,7 @@ package enum Review {
     let voice = workspace.surroundings.voice
     voice.progress("finding out what is to be judged")
     let (subject, ground) = try ReviewSubject.choose(options, in: workspace)
+    try ReviewWords(workspace: workspace, commit: ground.regime.commit).tellStrayPrompts()
     let machine = try workspace.machineKey()
     let choice = ReviewerChoice(
       policy: ground.regime.policy,

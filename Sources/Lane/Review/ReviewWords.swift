@@ -26,6 +26,18 @@ struct ReviewWords {
     return Prompt(role, text: text)
   }
 
+  /// Warns of prompts that no role has: a name that is misspelt would go unnoticed.
+  func tellStrayPrompts() throws(Failure) {
+    let known = Prompt.Role.allCases.map { Array(Prompt.file(of: $0).utf8) }
+    for entry in try entries(in: Prompt.directory) where !known.contains(entry.name) {
+      let shown = SafeText.line(String(decoding: entry.name, as: UTF8.self))
+      let roles = Prompt.Role.allCases.map(\.rawValue).joined(separator: ", ")
+      workspace.surroundings.voice.warn(
+        "'\(Prompt.directory)/\(shown)' is read for nobody: the roles are \(roles)"
+      )
+    }
+  }
+
   /// The rules that hold for some of these paths, a sentence each.
   func rules(for paths: [[UInt8]]) throws(Failure) -> [String] {
     var sentences: [String] = []
@@ -65,15 +77,8 @@ struct ReviewWords {
 
   /// The Markdown files of a directory, sorted.
   private func names(in directory: String) throws(Failure) -> [String] {
-    let entries = try workspace.attempt { () throws(GitError) in
-      guard let root = try tree(),
-        let entry = try workspace.repository.entry(in: root, path: directory)
-      else { return [] as [TreeEntry]? }
-      return entry.isDirectory ? try workspace.repository.tree(entry.id) : nil
-    }
-    guard let entries else { throw unreadable(directory, "is no directory") }
     var names: [String] = []
-    for entry in entries where entry.name.first != UInt8(ascii: ".") {
+    for entry in try entries(in: directory) {
       guard let name = String(validating: entry.name, as: UTF8.self), name.hasSuffix(".md") else {
         let shown = SafeText.line(String(decoding: entry.name, as: UTF8.self))
         throw unreadable("\(directory)/\(shown)", "is no file whose name ends in .md")
@@ -84,6 +89,18 @@ struct ReviewWords {
       throw unreadable(directory, "has more than \(Self.fileLimit) files")
     }
     return names.sorted()
+  }
+
+  /// What a directory holds, but for hidden files; nothing where it is not there.
+  private func entries(in directory: String) throws(Failure) -> [TreeEntry] {
+    let entries = try workspace.attempt { () throws(GitError) in
+      guard let root = try tree(),
+        let entry = try workspace.repository.entry(in: root, path: directory)
+      else { return [] as [TreeEntry]? }
+      return entry.isDirectory ? try workspace.repository.tree(entry.id) : nil
+    }
+    guard let entries else { throw unreadable(directory, "is no directory") }
+    return entries.filter { $0.name.first != UInt8(ascii: ".") }
   }
 
   /// A regular file's bytes; nil where there is none.

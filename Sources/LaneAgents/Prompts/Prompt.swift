@@ -35,7 +35,9 @@ package struct Prompt: Sendable, Equatable {
   }
 
   /// Where a repository keeps its own words.
-  package static func path(of role: Role) -> String { ".lane/prompts/\(role.rawValue).md" }
+  package static let directory = ".lane/prompts"
+  package static func file(of role: Role) -> String { "\(role.rawValue).md" }
+  package static func path(of role: Role) -> String { "\(directory)/\(file(of: role))" }
 
   /// What a receipt names it by.
   package var digest: ContentDigest {

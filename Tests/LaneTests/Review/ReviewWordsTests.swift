@@ -39,6 +39,18 @@ import Testing
     #expect(try fixture.attachment("dossier.json").contains("scripted: looked"))
   }
 
+  @Test("a prompt that no role has is told of, and the review goes on")
+  func strayPrompt() throws {
+    let fixture = try ReviewFixture(
+      lane: [".lane/prompts/reviwer.md": "Look twice.\n", ".lane/prompts/validator.md": "Doubt.\n"]
+    )
+    try fixture.repository.commit(["a.txt": "two\n"], "change")
+    let review = try fixture.repository.lane("review")
+    #expect(review.status == 0, "\(review)")
+    let told = review.errors.split(separator: "\n").filter { $0.contains(".lane/prompts") }
+    #expect(told.count == 1 && told[0].contains("'.lane/prompts/reviwer.md' is read for nobody"))
+  }
+
   @Test("the touched paths call for the default checklists, which a file of the same name replaces")
   func defaults() throws {
     let fixture = try ReviewFixture(
