@@ -13,6 +13,10 @@ package enum AgentError: Error, Sendable, Equatable {
   case keyInTheClear(provider: String, address: String)
   /// Policy asks for a sandbox and the machine has none that works.
   case sandboxUnavailable(reason: String)
+  /// Whether a sandbox works could not be found out.
+  case sandboxUntried(name: String, seconds: Int64)
+  /// A person stopped it before anything ran.
+  case interrupted
   /// A limit on what may be spent does not allow another question.
   case overBudget(provider: String, SpendingLedger.Refusal)
   /// There is a limit, and nobody knows what a question costs.
@@ -39,6 +43,9 @@ extension AgentError: CustomStringConvertible {
       "provider '\(provider)' would send its key to '\(address)' unencrypted"
     case .sandboxUnavailable(let reason):
       "policy requires a sandbox for reviewers and none works here: \(reason)"
+    case .sandboxUntried(let name, let seconds):
+      "whether \(name) holds here is not known: its self-test did not end in \(seconds) seconds"
+    case .interrupted: "the review was interrupted"
     case .overBudget(let provider, let refusal):
       "'\(provider)' may cost \(Dollars.text(refusal.asked)), and \(Dollars.text(refusal.spent)) of the"
         + " \(Dollars.text(refusal.limit)) for this \(refusal.name) are spent"

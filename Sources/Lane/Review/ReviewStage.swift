@@ -120,6 +120,7 @@ final class ReviewStage {
         let run = try TestRun.run(request)
         return (run, run.sandbox)
       } catch {
+        guard error != .interrupted else { throw Failure.interruptedReview }
         throw Failure(
           .cannotTell,
           "cannot-test",
@@ -208,6 +209,9 @@ extension Failure {
     var (expected, actual) = ("\(settings.name) can be run here", String?.none)
     var message = error.description
     switch error {
+    case .interrupted:
+      self = .interruptedReview
+      return
     case .programNotFound, .commandMissing: next = "git lane doctor"
     case .programChanged(let path, let pinned, let found):
       message = "'\(path)' is not the program that policy pins"
@@ -218,6 +222,7 @@ extension Failure {
     case .keyInTheClear:
       next = "git config -f .lane/policy provider.\(settings.name).baseUrl https://..."
     case .sandboxUnavailable: next = "install bubblewrap"
+    case .sandboxUntried: next = "git lane review"
     case .overBudget(_, let refusal):
       let key = "lane.\(refusal.name)Budget"
       next = ReviewSpending.command(setting: key, to: "<dollars>", in: workspace)

@@ -21,7 +21,8 @@ struct Sandbox: Sendable {
 
   /// Picks the best that works here, trying it first.
   ///
-  /// Where policy requires a sandbox, what an agent program does to confine itself is not enough.
+  /// Where policy requires a sandbox, what an agent program does to confine itself is not enough. A
+  /// trial that did not come to an end is no sign that none works.
   static func prepare(
     _ request: ReviewerRequest,
     program: Program,
@@ -33,16 +34,19 @@ struct Sandbox: Sendable {
       program.visiblePaths(hidden: hidden, environment: request.environment)
       + AgentEnvironment.certificates(named: request.environment, hidden: hidden)
       + request.visible
-    var reasons: [String] = []
-    do throws(Flaw) {
-      return try bubblewrap(request, run: run, visible: visible, writableInHome: writableInHome)
-    } catch { reasons.append(error.words) }
-    do throws(Flaw) {
-      var sandbox = try landlock(request, run: run, visible: visible)
-      sandbox.reason = reasons.joined(separator: "; ")
+    let first: Flaw
+    switch try bubblewrap(request, run: run, visible: visible, writableInHome: writableInHome) {
+    case .success(let sandbox): return sandbox
+    case .failure(let flaw): first = flaw
+    }
+    let second: Flaw
+    switch try landlock(request, run: run, visible: visible) {
+    case .success(var sandbox):
+      sandbox.reason = first.words
       return sandbox
-    } catch { reasons.append(error.words) }
-    let reason = reasons.joined(separator: "; ")
+    case .failure(let flaw): second = flaw
+    }
+    let reason = "\(first.words); \(second.words)"
     guard request.sandbox == .preferred else { throw .sandboxUnavailable(reason: reason) }
     let adapter = request.provider.kind.adapter
     return Sandbox(
@@ -64,9 +68,9 @@ struct Sandbox: Sendable {
     run: RunDirectory,
     visible: [String],
     writableInHome: [String]
-  ) throws(Flaw) -> Sandbox {
+  ) throws(AgentError) -> Result<Sandbox, Flaw> {
     guard let path = ChildProcess.locate("bwrap", environment: request.environment) else {
-      throw Flaw(words: "bubblewrap (bwrap) is not installed")
+      return .failure(Flaw(words: "bubblewrap (bwrap) is not installed"))
     }
     let view = Bubblewrap(
       program: path,
@@ -87,20 +91,21 @@ struct Sandbox: Sendable {
     var trial = SandboxTrial(run: run)
     // So small a number means somebody inside as well.
     if Processes.current < 100 { trial.excused = ["signal-outside"] }
-    if let flaw = trial.flaw(of: sandbox) { throw Flaw(words: "bubblewrap: \(flaw)") }
-    return sandbox
+    return try tried(sandbox, by: trial, as: "bubblewrap")
   }
 
   private static func landlock(
     _ request: ReviewerRequest,
     run: RunDirectory,
     visible: [String]
-  ) throws(Flaw) -> Sandbox {
+  ) throws(AgentError) -> Result<Sandbox, Flaw> {
     let version = Keeper.landlockVersion
     guard version >= Keeper.landlockNeeded else {
-      throw Flaw(words: "this kernel's Landlock is version \(version)")
+      return .failure(Flaw(words: "this kernel's Landlock is version \(version)"))
     }
-    guard let launcher = request.launcher else { throw Flaw(words: "Landlock is not asked for") }
+    guard let launcher = request.launcher else {
+      return .failure(Flaw(words: "Landlock is not asked for"))
+    }
     let keeper = KeeperCommand(
       launcher: launcher,
       paths: Keeper.Paths(
@@ -121,8 +126,23 @@ struct Sandbox: Sendable {
     )
     var trial = SandboxTrial(run: run)
     if !keepsSignals { trial.excused = ["signal-outside"] }
-    if let flaw = trial.flaw(of: sandbox) { throw Flaw(words: "Landlock: \(flaw)") }
-    return sandbox
+    return try tried(sandbox, by: trial, as: "Landlock")
+  }
+
+  private static func tried(_ sandbox: Sandbox, by trial: SandboxTrial, as name: String)
+    throws(AgentError) -> Result<Sandbox, Flaw>
+  {
+    do throws(SandboxTrial.Undecided) {
+      if let flaw = try trial.flaw(of: sandbox) {
+        return .failure(Flaw(words: "\(name): \(flaw)"))
+      }
+      return .success(sandbox)
+    } catch {
+      switch error {
+      case .interrupted: throw .interrupted
+      case .tookTooLong(let seconds): throw .sandboxUntried(name: name, seconds: seconds)
+      }
+    }
   }
 
   /// A program that runs in the reviewed tree.

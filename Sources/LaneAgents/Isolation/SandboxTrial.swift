@@ -40,14 +40,24 @@ struct SandboxTrial {
     echo done
     """
 
+  /// In milliseconds.
+  private static let patience: Int64 = 30_000
+
+  /// Why a trial came to no end.
+  enum Undecided: Error {
+    case interrupted
+    case tookTooLong(seconds: Int64)
+  }
+
   let run: RunDirectory
   /// What a run of this sandbox cannot keep from happening, and is known not to.
   var excused: Set<String> = []
 
-  /// What is wrong with a sandbox, nil where it holds.
-  func flaw(of sandbox: Sandbox) -> String? {
+  /// What is wrong with a sandbox, nil where it holds; throws where the trial did not come to an end,
+  /// which says nothing of the sandbox.
+  func flaw(of sandbox: Sandbox) throws(Undecided) -> String? {
     defer { cleanUp() }
-    let outside = attempts(in: run.places(tree: "")) { program, arguments, environment in
+    let outside = try attempts(in: run.places(tree: "")) { program, arguments, environment in
       Command(program, arguments, environment: environment)
     }
     switch outside {
@@ -58,7 +68,7 @@ struct SandboxTrial {
       }
     }
     cleanUp()
-    switch attempts(in: sandbox.places, sandbox.plainCommand) {
+    switch try attempts(in: sandbox.places, sandbox.plainCommand) {
     case .failure(let reason): return reason
     case .success(let attempts):
       let wrong = Self.forbidden.merging(Self.forbiddenInside) { first, _ in first }
@@ -79,7 +89,7 @@ struct SandboxTrial {
   private func attempts(
     in places: Places,
     _ command: (String, [String], [String: String]) -> Command
-  ) -> Result {
+  ) throws(Undecided) -> Result {
     var command = command(
       "/bin/sh",
       ["-c", Self.script],
@@ -89,14 +99,17 @@ struct SandboxTrial {
         "TREE": places.tree, "PROCESS": String(Processes.current),
       ]
     )
-    command.limits.total = 30_000
+    command.limits.total = Self.patience
     let outcome: Outcome
     do throws(SystemError) { outcome = try ChildProcess.run(command) } catch {
       return .failure(error.message)
     }
+    guard !Cancellation.isRequested else { throw .interrupted }
+    guard outcome.ending == .itself else {
+      throw .tookTooLong(seconds: Self.patience / 1_000)
+    }
     let said = outcome.output.text.split(separator: "\n").map(String.init)
     if outcome.succeeded, said.last == "done" { return .success(Set(said.dropLast())) }
-    if outcome.ending != .itself { return .failure("the sandbox did not come back") }
     let words = outcome.errors.text.split(whereSeparator: \.isNewline).first.map(String.init)
     return .failure(words ?? "the sandbox does not start")
   }

@@ -5,13 +5,17 @@ extension ReviewFixture {
   /// Runs `git lane` where no sandbox works: bubblewrap does not start, as where a machine forbids it,
   /// and the kernel has no Landlock.
   ///
-  /// With a word, bubblewrap starts unless its arguments have that.
-  func laneWithoutSandbox(_ arguments: [String], where word: String = "") throws -> TestResult {
+  /// With a word, bubblewrap starts unless its arguments have that. What it does instead is shell.
+  func laneWithoutSandbox(
+    _ arguments: [String],
+    where word: String = "",
+    bubblewrap instead: String = "echo 'bwrap: setting up uid map: no' >&2; exit 1"
+  ) throws -> TestResult {
     let programs = "\(sandbox.root)/programs"
     let bubblewrap = ChildProcess.locate("bwrap", environment: sandbox.environment) ?? "false"
     let script = """
       #!/bin/sh
-      case "$*" in *'\(word)'*) echo 'bwrap: setting up uid map: no' >&2; exit 1;; esac
+      case "$*" in *'\(word)'*) \(instead);; esac
       exec \(bubblewrap) "$@"
 
       """

@@ -45,6 +45,24 @@ import Testing
     #expect(call?["sandboxReason"]?.string == Self.reasons)
   }
 
+  @Test(
+    "what is stopped as the sandbox is tried does not run without one",
+    arguments: ["required", "preferred"]
+  )
+  func stoppedTrial(rule: String) throws {
+    let fixture = try changed(rule)
+    let review = try fixture.laneWithoutSandbox(
+      ["review", "--json"],
+      bubblewrap: "kill -INT $PPID; exec sleep 600"
+    )
+    #expect(review.status == 128 + 2, "\(review)")
+    // Not even begun, for what is ended at once may have done its work by then.
+    let events = try review.steps().compactMap { $0["event"]?.string }
+    #expect(!events.contains("asked"), "\(events)")
+    #expect(!fixture.hasRun, "\(review)")
+    #expect(try fixture.receipts("HEAD").isEmpty)
+  }
+
   /// A change beside whose reviewer an analyser runs that is seen; only the reviewer is confined.
   private func analysed(_ rule: String) throws -> (ReviewFixture, TestResult) {
     let fixture = try ReviewFixture(settings: [
