@@ -1,25 +1,30 @@
 internal import Glibc
 
-/// An exclusive lock on a file, released when the value goes or the process dies.
+/// A lock on a file, released when the value goes or the process dies.
 @safe
 package struct FileLock: ~Copyable {
   private let descriptor: Int32
 
   /// Waits for the lock; with a deadline in milliseconds, nil when it passes.
-  package static func acquire(_ path: String, patience: Int64? = nil) throws(SystemError)
-    -> FileLock?
-  {
+  ///
+  /// One that is shared may be held by many, and by nobody while it is held alone.
+  package static func acquire(
+    _ path: String,
+    patience: Int64? = nil,
+    shared: Bool = false
+  ) throws(SystemError) -> FileLock? {
+    let kind = shared ? LOCK_SH : LOCK_EX
     let descriptor = unsafe open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .last("open the lock", path: path) }
     let lock = FileLock(descriptor: descriptor)
     guard let patience else {
-      while flock(descriptor, LOCK_EX) != 0 {
+      while flock(descriptor, kind) != 0 {
         guard errno == EINTR else { throw .last("lock", path: path) }
       }
       return lock
     }
     let deadline = Time.monotonic() + patience * 1_000_000
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+    while flock(descriptor, kind | LOCK_NB) != 0 {
       guard errno == EWOULDBLOCK || errno == EINTR else { throw .last("lock", path: path) }
       guard Time.monotonic() < deadline else { return nil }
       usleep(2_000)

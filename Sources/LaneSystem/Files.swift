@@ -75,7 +75,7 @@ package enum Files {
     mode: UInt32 = 0o644,
     sync: Bool = false
   ) throws(SystemError) {
-    let temporary = "\(path).\(getpid()).\(Hex.encode(randomBytes(4))).tmp"
+    let temporary = "\(path).\(getpid()).\(Hex.encode(randomBytes(4)))\(temporarySuffix)"
     do throws(SystemError) {
       try write(temporary, bytes, mode: mode, flags: O_CREAT | O_EXCL | O_WRONLY, sync: sync)
       guard unsafe Glibc.rename(temporary, path) == 0 else { throw .last("rename", path: path) }
@@ -84,6 +84,21 @@ package enum Files {
       throw error
     }
     if sync { try syncDirectory(of: path) }
+  }
+
+  private static let temporarySuffix = ".tmp"
+
+  /// What writing a file left beside it where that was killed; of one that writes just now as well.
+  package static func leftovers(ofWriting path: String) -> [String] {
+    guard let slash = path.lastIndex(of: "/") else { return [] }
+    let (directory, name) = (path[..<slash], path[slash...].dropFirst())
+    return ((try? list(String(directory))) ?? []).filter { other in
+      guard other.hasPrefix("\(name)."), other.hasSuffix(temporarySuffix) else { return false }
+      let parts = other.dropFirst(name.count + 1).dropLast(temporarySuffix.count)
+        .split(separator: ".", omittingEmptySubsequences: false)
+      return parts.count == 2 && Int32(parts[0]) != nil && parts[1].count == 8
+        && parts[1].allSatisfy(\.isHexDigit)
+    }.map { "\(directory)/\($0)" }
   }
 
   /// A new name lasts only once its directory has been written.

@@ -32,7 +32,4 @@ package enum Processes {
     guard unsafe gethostname(&name, name.count - 1) == 0 else { return "" }
     return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
-
-  /// Whether a process of that id is there, its zombie included.
-  package static func isAlive(_ id: Int32) -> Bool { kill(id, 0) == 0 || errno == EPERM }
 }

@@ -1,6 +1,7 @@
 import LaneAgents
 import LaneCore
 import LaneSystem
+import Synchronization
 import TestSupport
 import Testing
 
@@ -298,7 +299,7 @@ import Testing
     #expect(try scratch.read("person/.codex/auth.json").contains("R3"))
     let store = "\(scratch.path)/person/.local/state/git-lane/credentials"
     let left = try Files.list(store).flatMap { try Files.list("\(store)/\($0)") }
-    #expect(left == ["lock"])
+    #expect(left == ["lock", "users"])
   }
 
   @Test("runs that begin and end at once never take a file that is being lent for one to renew")
@@ -316,7 +317,37 @@ import Testing
     _ = try atOnce(runs)
     let store = "\(scratch.path)/person/.local/state/git-lane/credentials"
     let left = try Files.list(store).flatMap { try Files.list("\(store)/\($0)") }
-    #expect(left == ["lock"])
+    #expect(left == ["lock", "users"])
+  }
+
+  @Test("a program that does not renew what is due passes the turn on while it is at work")
+  func turnPassedOn() throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      "person/.claude/.credentials.json",
+      #"{"claudeAiOauth":{"accessToken":"old-access-token","expiresAt":1000000000000}}"#
+    )
+    let waiting = Mutex(0)
+    let runs = try [("one", "two"), ("two", "one")].map { name, other in
+      // Each ends when the other has begun.
+      let met = "[ -e \(scratch.path)/\(other) ]"
+      let meet = "touch \(scratch.path)/\(name); until \(met); do sleep 0.01; done"
+      let end = Self.result(#""subtype":"success""#)
+      try scratch.write(
+        "bin/\(name)",
+        "#!/bin/sh\n\(Self.claude)\n\(meet)\n\(Self.start); \(end)\n",
+        mode: 0o755
+      )
+      let provider = Provider(name: name, kind: .claude, program: "\(scratch.path)/bin/\(name)")
+      var request = try scratch.request(provider, bubblewrap: false)
+      request.runDirectory = "\(scratch.path)/run-\(name)"
+      request.limits.renewal = 1
+      request.observe = { if case .waiting = $0 { waiting.withLock { $0 += 1 } } }
+      let ready = request
+      return { @Sendable in try Reviewer.run(ready) { _ in .accepted } }
+    }
+    for run in try atOnce(runs) { #expect(run.isAccepted, "\(String(describing: run.failure))") }
+    #expect(waiting.withLock { $0 } == 1)
   }
 
   @Test("what else stands in the file stays the person's, and survives a renewal")
@@ -350,11 +381,16 @@ import Testing
     let place = "person/.local/state/git-lane/credentials/\(name)"
     try scratch.write("\(place)/auth.json", #"{"token":"two"}"#)
     try scratch.write("\(place)/agreed", Hex.encode(Digest.sha256(try Files.read(file))))
-    // Another was killed as it wrote.
-    try scratch.write("\(place)/auth.json.1.0a0b0c0d.tmp", #"{"token":"o"#)
+    // Others were killed as they wrote, or used the file; the number of one has another process now.
+    let torn = #"{"token":"o"#
+    try scratch.write("\(place)/auth.json.1.0a0b0c0d.tmp", torn)
+    try scratch.write("\(place)/use-\(Processes.current)-0a0b0c0d", torn)
+    try scratch.write("person/.codex/auth.json.1.0a0b0c0d.tmp", torn)
+    try scratch.write("person/.codex/auth.json.old.tmp", "the person's own")
     _ = try run(.codex, Self.completed, scratch: scratch)
     #expect(try scratch.read("person/.codex/auth.json").contains("two"))
-    #expect(try Files.list("\(scratch.path)/\(place)") == ["lock"])
+    #expect(try Files.list("\(scratch.path)/\(place)") == ["lock", "users"])
+    #expect(try Files.list("\(scratch.path)/person/.codex") == ["auth.json", "auth.json.old.tmp"])
   }
 
   @Test("a provider is examined without being asked anything")

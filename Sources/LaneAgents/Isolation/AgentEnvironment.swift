@@ -41,7 +41,9 @@ struct AgentEnvironment: Sendable {
       return
     }
     if let file = needs.file {
-      try lend(file, outer: outer, run: run) { request.observe?(.waiting) }
+      try lend(file, outer: outer, run: run, renewal: request.limits.renewal) {
+        request.observe?(.waiting)
+      }
     }
     if lent == nil, let related = needs.relatedVariable, let name = needs.keyVariables.first {
       give(outer, related, as: name)
@@ -70,6 +72,7 @@ struct AgentEnvironment: Sendable {
     _ file: CredentialNeeds.File,
     outer: [String: String],
     run: RunDirectory,
+    renewal: Int64,
     whenWaiting: () -> Void
   ) throws(SystemError) {
     let directory = outer[file.directoryVariable] ?? outer["HOME"].map { "\($0)/\(file.directory)" }
@@ -80,6 +83,7 @@ struct AgentEnvironment: Sendable {
       to: run.home,
       state: outer["XDG_STATE_HOME"] ?? outer["HOME"].map { "\($0)/.local/state" },
       run: run,
+      renewal: renewal,
       whenWaiting: whenWaiting
     )
     source = lent?.original

@@ -16,14 +16,14 @@ struct SharedCredentials: Sendable {
   private let file: CredentialNeeds.File
   /// The directory of the file that is shared; the user's own, or this run's alone.
   private let place: String
-  /// A name of the shared file that says who uses it.
-  private let use = "use-\(Processes.current)-\(Hex.encode(randomBytes(4)))"
+  /// Says for as long as it is held that somebody uses the shared file.
+  private let use: HeldLock
   /// Held by the one run that renews them.
   private let turn: RenewalTurn?
   private let seen = Seen()
 
   /// Files that hold nobody's credentials, and whose names must not move to another file.
-  private static let locks = ["lock", "renewal"]
+  private static let locks = ["lock", "renewal", "users"]
   private static let sizeLimit = CredentialNeeds.File.sizeLimit
 
   private var shared: String { "\(place)/\(file.name)" }
@@ -33,13 +33,14 @@ struct SharedCredentials: Sendable {
   /// Lends a file to a run, nil where the person has none.
   ///
   /// `state` is where the user's own files are kept, nil where nothing says it. This may wait for
-  /// another run to renew them.
+  /// another run to renew them, and gives this one's program so many milliseconds for it.
   static func lend(
     _ file: CredentialNeeds.File,
     _ original: String,
     to home: String,
     state: String?,
     run: RunDirectory,
+    renewal: Int64,
     whenWaiting: () -> Void
   ) throws(SystemError) -> SharedCredentials? {
     guard Files.exists(original) else { return nil }
@@ -52,6 +53,7 @@ struct SharedCredentials: Sendable {
     let turn = try places.first.flatMap { place throws(SystemError) in
       try RenewalTurn.take(
         "\(place)/renewal",
+        patience: renewal,
         isDue: {
           let newest =
             RunDirectory.readWritten("\(place)/\(file.name)", limit: sizeLimit)
@@ -62,21 +64,20 @@ struct SharedCredentials: Sendable {
       )
     }
     for place in places {
+      let lock = try lock(of: place)
+      defer { withExtendedLifetime(lock) {} }
+      // Under the lock nobody has it alone for longer than a moment.
+      guard let use = try FileLock.acquire("\(place)/users", shared: true) else { continue }
       let lent = SharedCredentials(
         original: original,
         copy: "\(directory)/\(file.name)",
         file: file,
         place: place,
+        use: HeldLock(use),
         turn: turn
       )
-      let lock = try lent.lock()
-      defer { withExtendedLifetime(lock) {} }
       guard try lent.settle() else { return nil }
-      if try Files.addName(lent.shared, at: lent.copy) {
-        // A program may replace the file in its home; this name stays.
-        _ = try Files.addName(lent.shared, at: "\(place)/\(lent.use)")
-        return lent
-      }
+      if try Files.addName(lent.shared, at: lent.copy) { return lent }
       lent.forgetIfUnused()
     }
     return nil
@@ -84,6 +85,7 @@ struct SharedCredentials: Sendable {
 
   /// Hands back what this run has renewed by now, and lets the next one start; asked now and then.
   func look() {
+    turn?.pass()
     guard let stamp = Files.stamp(copy), !seen.isLast(stamp),
       let own = RunDirectory.readWritten(copy, limit: Self.sizeLimit), !file.isDue(own)
     else { return }
@@ -91,7 +93,7 @@ struct SharedCredentials: Sendable {
     if let theirs = try? Files.readIfPresent(original, limit: Self.sizeLimit),
       let lent = file.lent(theirs), own != lent
     {
-      guard file.isRenewal(own, of: lent), let lock = try? lock() else { return }
+      guard file.isRenewal(own, of: lent), let lock = try? Self.lock(of: place) else { return }
       defer { withExtendedLifetime(lock) {} }
       guard (try? adopt()) != nil, (try? settle()) != nil else { return }
     }
@@ -102,12 +104,12 @@ struct SharedCredentials: Sendable {
   /// Hands back what was renewed, and takes the file away from the run.
   func takeBack() throws(SystemError) {
     defer { turn?.end() }
-    let lock = try lock()
+    defer { use.release() }
+    let lock = try Self.lock(of: place)
     defer { withExtendedLifetime(lock) {} }
     try adopt()
     try? Files.removeTree(copy)
     _ = try settle()
-    try? Files.remove("\(place)/\(use)")
     forgetIfUnused()
   }
 
@@ -122,7 +124,7 @@ struct SharedCredentials: Sendable {
     }
   }
 
-  private func lock() throws(SystemError) -> FileLock? {
+  private static func lock(of place: String) throws(SystemError) -> FileLock? {
     // Whoever holds it longer is stuck: rather one renewal is lost than every run waits.
     try FileLock.acquire("\(place)/lock", patience: 10_000)
   }
@@ -132,6 +134,9 @@ struct SharedCredentials: Sendable {
   /// What the person renewed wins: a run that renewed the same at once could not have.
   private func settle() throws(SystemError) -> Bool {
     let limit = Self.sizeLimit
+    // Through a link, so that a person who keeps the file elsewhere still does.
+    let target = Files.realPath(original) ?? original
+    for left in Files.leftovers(ofWriting: target) { try? Files.remove(left) }
     guard let theirs = try Files.readIfPresent(original, limit: limit),
       let lent = file.lent(theirs)
     else { return false }
@@ -156,8 +161,6 @@ struct SharedCredentials: Sendable {
       return true
     }
     let renewed = file.merged(ours, into: theirs)
-    // Through a link, so that a person who keeps the file elsewhere still does.
-    let target = Files.realPath(original) ?? original
     try Files.writeAtomically(target, renewed, mode: 0o600, sync: true)
     let now = Hex.encode(Digest.sha256(renewed))
     try Files.writeAtomically(agreed, Array(now.utf8), mode: 0o600)
@@ -166,13 +169,10 @@ struct SharedCredentials: Sendable {
 
   /// Keeps no second copy of anybody's credentials for longer than a run needs it.
   private func forgetIfUnused() {
-    for name in (try? Files.list(place)) ?? [] where name.hasPrefix("use-") {
-      let user = name.split(separator: "-").dropFirst().first.flatMap { Int32($0) }
-      if let user, Processes.isAlive(user) { return }
-      // Whoever that was did not get to the end.
-      try? Files.remove("\(place)/\(name)")
-    }
-    // The rest too: a run that was killed as it wrote leaves a file under a name of its own.
+    use.release()
+    guard let alone = try? FileLock.acquire("\(place)/users", patience: 0) else { return }
+    defer { withExtendedLifetime(alone) {} }
+    // Whatever is there: a run that was killed as it wrote leaves a file under a name of its own.
     for name in (try? Files.list(place)) ?? [] where !Self.locks.contains(name) {
       try? Files.remove("\(place)/\(name)")
     }

@@ -11,6 +11,8 @@ package struct ReviewerRequest: Sendable {
     package var idle: Int64 = 10 * 60 * 1000
     /// Milliseconds between asking a program to end and ending it.
     package var grace: Int64 = 5_000
+    /// Milliseconds that a program has to renew the credentials that others wait for.
+    package var renewal: Int64 = 60_000
     /// How often an answer that does not hold may be repaired.
     package var repairs = 1
     /// Bytes of a program's output that are kept, half of them from its end.
