@@ -249,14 +249,14 @@ import Testing
     let (old, new) = (try server.work.id("HEAD"), try server.covered("two\n"))
     try server.push("main:topic", "refs/notes/lane").expectSuccess()
     let workspace = try server.gated.workspace(of: server.remote)
-    let refs = try #require(ReceivedRefs(Array("\(old) \(new) refs/heads/main\n".utf8)))
-    #expect(throws: Never.self) { try PreReceive.judge(refs, in: workspace) }
     let notes = try server.work.id("refs/notes/lane")
-    let records = try #require(
-      ReceivedRefs(Array("\(notes) \(notes) refs/notes/lane\n".utf8))
-    )
-    #expect(throws: Never.self) { try PreReceive.judge(records, in: workspace) }
-    for late in [refs, records] {
+    for line in ["\(old) \(new) refs/heads/main\n", "\(notes) \(notes) refs/notes/lane\n"] {
+      let one = try #require(ReceivedRefs(Array(line.utf8)))
+      // A push of one ref cannot be made smaller, so it is judged at any rate.
+      #expect(throws: Never.self) { try PreReceive.judge(one, in: workspace, within: 0) }
+      let other = line.replacing("/main", with: "/new")
+      let late = try #require(ReceivedRefs(Array((line + other).utf8)))
+      #expect(throws: Never.self) { try PreReceive.judge(late, in: workspace) }
       let failure = #expect(throws: Failure.self) {
         try PreReceive.judge(late, in: workspace, within: 0)
       }
