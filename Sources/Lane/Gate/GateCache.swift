@@ -103,6 +103,9 @@ struct GateCache {
     if let place { files.append("\(common)/\(place.ref)") }
     var kept = cache
     for file in files { kept.stamps[file] = .some(Files.stamp(file)) }
+    // A fetch may have brought another policy since this one was read.
+    let now = try workspace.policyPlace(remote: remote)
+    guard now?.ref == place?.ref, now?.commit == place?.commit else { return }
     // A cache that cannot be written costs time, nothing else.
     try? Files.makeDirectories(common + "/lane/cache", mode: 0o700)
     try? Files.writeAtomically(path(key, common), kept.bytes, mode: 0o600)
