@@ -63,9 +63,12 @@ struct VacuityProbe {
 
   /// What a person is told where the tests themselves are the trouble.
   var trouble: String? {
-    switch with.outcome {
-    case .passed: nil
-    case .failed, .unknown:
+    switch (with.outcome, without?.outcome) {
+    case (.passed, .unknown(let words)):
+      "the policy's tests, run in the sandbox without the rest of the change, \(words): whether they"
+        + " notice it is not known"
+    case (.passed, _): nil
+    case (.failed, _), (.unknown, _):
       "the policy's tests, run in the sandbox on the change: \(with.outcome.word)"
     }
   }

@@ -62,6 +62,26 @@ import Testing
     #expect(verify.status == 0, "\(verify)")
   }
 
+  @Test(
+    "where the tests cannot be run without the change, it is said that nothing was found out",
+    .enabled(if: hasBubblewrap, "bubblewrap does not work on this machine")
+  )
+  func cutShort() throws {
+    let fixture = try fixture()
+    let killed = Self.vacuous.replacing(
+      "self.assertIsInstance(page([1, 2], -1), list)",
+      with: "import os; page([1, 2], -1) == [2] and os.kill(os.getpid(), 9)"
+    )
+    try fixture.repository.commit(
+      ["feed.py": Self.capped, "test_feed.py": killed],
+      "cap the offset"
+    )
+    let review = try fixture.repository.lane("review")
+    #expect(review.status == 0, "\(review)")
+    #expect(review.said.contains("without the rest of the change, ended by signal 9"), "\(review)")
+    #expect(try probe(fixture)?["without"]?.string == "ended by signal 9")
+  }
+
   /// What `Rules/Tests/blind-page-test/missed-shape.py` shows: rows are looked at, and tell nothing.
   private static let blind = """
     import unittest
