@@ -28,8 +28,7 @@ struct TrustedPolicies {
     let clone = PathQuoting.quoted(Array(workspace.repository.commonDirectory.utf8))
     entry = "\(Self.digest(of: policy).text) \(policy.id) \(clone)"
     do throws(SystemError) {
-      let bytes = try Files.readIfPresent(path, limit: 16 << 20) ?? []
-      lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+      lines = try Self.lines(of: path)
     } catch {
       throw Failure(error)
     }
@@ -41,14 +40,22 @@ struct TrustedPolicies {
   /// Accepts it.
   func record() throws(Failure) {
     guard !contains else { return }
-    let text = (lines + [entry]).map { $0 + "\n" }.joined()
     do throws(SystemError) {
       let directory = path.dropLast("/trusted".count)
       try Files.makeDirectories(String(directory), mode: 0o700)
+      // All of a user's clones write to one file.
+      let lock = try FileLock.acquire(path + "-lock")
+      defer { withExtendedLifetime(lock) {} }
+      let text = (try Self.lines(of: path) + [entry]).map { $0 + "\n" }.joined()
       try Files.writeAtomically(path, Array(text.utf8), mode: 0o600)
     } catch {
       throw Failure(error)
     }
+  }
+
+  private static func lines(of path: String) throws(SystemError) -> [String] {
+    let bytes = try Files.readIfPresent(path, limit: 16 << 20) ?? []
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
   /// What stands for the settings that have to be trusted.

@@ -105,19 +105,20 @@ extension Doctor {
     let places = ["refs/notes", "refs/lane", "refs/lane-local", "refs/lane-remotes"]
     let files = ["packed-refs.lock", "config.lock", "index.lock", "HEAD.lock"]
     for path in places.flatMap({ Self.locks(below: common, $0) }) + files {
-      guard let stamp = Files.stamp("\(common)/\(path)"),
-        now - stamp.modified / 1_000_000 > Self.patience
-      else { continue }
+      guard let stamp = Files.stamp("\(common)/\(path)") else { continue }
+      let age = now - stamp.modified / 1_000_000
+      guard age > Self.patience else { continue }
       diagnosis.fail(
         "records",
         path,
-        "a lock that was left behind: nothing can be written there",
+        "a lock of \(age / 60_000) min: unless a git is at work here it was left behind, and nothing can"
+          + " be written there",
         next: "rm '\(common)/\(path)'"
       )
     }
   }
 
-  // Git holds such a lock for moments.
+  // Git holds such a lock for moments; but the index's for as long as the hooks of a commit run.
   private static let patience: Int64 = 60_000
 
   private static func locks(below root: String, _ directory: String) -> [String] {

@@ -43,9 +43,10 @@ struct EditRecord {
       lines += edit.line + "\n"
     }
     guard !lines.isEmpty else { return }
-    let lock = try? FileLock.acquire(path + "-lock", patience: 2_000)
+    let lock = try? FileLock.acquire(path + "-lock")
     defer { withExtendedLifetime(lock) {} }
-    // The lock is against who forgets the older half just now; without it the edit is noted all the same.
+    // Against who forgets the older half just now. Where there can be no lock the edit is noted all the
+    // same; one that is held is waited for, since what was added meanwhile would be forgotten too.
     try? Files.append(path, Array(lines.utf8), mode: 0o600)
     if lock != nil, let size = Files.stamp(path)?.size, size > Self.sizeLimit { forgetOlderHalf() }
   }

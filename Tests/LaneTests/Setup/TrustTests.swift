@@ -41,6 +41,21 @@ import Testing
     #expect(try clone.lane("trust", "--show").output.contains("not trusted"))
   }
 
+  @Test("of what is accepted in several clones at once nothing is lost")
+  func atTheSameTime() throws {
+    let digest = try digest(in: repository)
+    let clones = try (0..<6).map {
+      try fixture.sandbox.clone(fixture.remote, as: "clone-\($0)")
+    }
+    let accepted = try atOnce(
+      clones.map { clone in { @Sendable in try clone.lane("trust", "--digest", digest).status } }
+    )
+    #expect(accepted.allSatisfy { $0 == 0 })
+    for clone in clones {
+      #expect(try clone.lane("trust", "--show").output.contains("+ trusted in this clone"))
+    }
+  }
+
   @Test("a change to what would run asks again")
   func change() throws {
     let digest = try digest(in: repository)
