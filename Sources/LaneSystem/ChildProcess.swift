@@ -68,6 +68,9 @@ package enum ChildProcess {
     throw SystemError("run", errno: isThere ? EACCES : ENOENT, path: name)
   }
 
+  // In hundredths of a second.
+  private static let writerPatience = 100
+
   private static func spawn(_ program: String, _ command: Command, _ streams: Streams)
     throws(SystemError) -> pid_t
   {
@@ -95,7 +98,14 @@ package enum ChildProcess {
       file_limit: command.limits.fileSize ?? -1
     )
     var inDirectory: Int32 = 0
-    let child = unsafe lane_spawn(&request, &inDirectory)
+    var child = unsafe lane_spawn(&request, &inDirectory)
+    var attempts = 1
+    // Whoever writes the program just now, or started another one as it was written, is done in moments.
+    while child < 0, errno == ETXTBSY, attempts < writerPatience {
+      Time.sleep(milliseconds: 10)
+      child = unsafe lane_spawn(&request, &inDirectory)
+      attempts += 1
+    }
     let reason = errno
     // The pointers in the request are theirs.
     withExtendedLifetime((arguments, environment, paths)) {}

@@ -44,7 +44,6 @@ struct Supervisor {
       ]
       _ = unsafe poll(&polled, 4, Int32(clamping: waitingTime()))
       if !hasEnded, watch < 0 || polled[3].revents != 0 { hasEnded = childHasEnded() }
-      if !hasEnded || askedToEnd != nil { enforceLimits() }
       if hasEnded {
         streams.closeInput()
         // Told to end, what the child started gets the same grace, for as long as it shows itself
@@ -57,6 +56,8 @@ struct Supervisor {
         streams.closeOutput()
       }
       if polled[2].revents != 0, take(streams.errors, &errors, nil) == nil { streams.closeErrors() }
+      // What was said while we slept is a sign of life.
+      if !hasEnded || askedToEnd != nil { enforceLimits() }
     }
     killLeftovers()
     // The pipes may be held open by what left the session, so no end of file is waited for: what the

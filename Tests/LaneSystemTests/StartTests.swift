@@ -35,6 +35,17 @@ import Testing
     #expect(failure(command(file))?.errno == ENOENT)
   }
 
+  @Test("a program that somebody is writing runs when that is done, and is named before")
+  func beingWritten() throws {
+    let sandbox = try TestSandbox()
+    let file = sandbox.root + "/tmp/tool"
+    try Files.create(file, Array("#!/bin/sh\necho it\n".utf8), mode: 0o755)
+    let writer = unsafe open(file, O_WRONLY | O_CLOEXEC)
+    #expect(failure(command(file))?.errno == ETXTBSY)
+    close(writer)
+    #expect(try ChildProcess.run(command(file)).output.text == "it\n")
+  }
+
   @Test("the first program on the PATH that may be run is taken")
   func passesOver() throws {
     let sandbox = try TestSandbox()
