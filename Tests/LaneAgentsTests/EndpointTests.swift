@@ -108,7 +108,10 @@ import Testing
     #expect(trial.run.turns[0].milliseconds >= 900)
   }
 
-  @Test("a service that fails for as long as it may take is told by its status", arguments: [2, 6])
+  @Test(
+    "a service that fails for as long as it may take is told by its status",
+    arguments: [6, 12]
+  )
   func failsToTheEnd(seconds: Int64) throws {
     let trial = try ask([["status": 500, "message": "out of order"]]) {
       $0.limits.total = seconds * 1_000

@@ -316,7 +316,7 @@ import Testing
         sleep 600
         """
       let run = try run(script, in: level, scratch) {
-        $0.limits.idle = 3_000
+        $0.limits.idle = 10_000
         $0.limits.grace = 100
       }
       #expect(run.failure?.kind == .stalled)

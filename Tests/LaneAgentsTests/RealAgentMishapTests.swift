@@ -141,8 +141,9 @@ struct RealAgentMishapTests {
             words = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
             name = (process / "comm").read_text().strip()
             if url in words and name != "bwrap" and process.name != str(os.getpid()):
-                os.kill(int(process.name), signal.SIGKILL)
+                # Told first: whoever waits for the program may look as soon as it is gone.
                 print(name, flush=True)
+                os.kill(int(process.name), signal.SIGKILL)
         except OSError:
             pass
     """

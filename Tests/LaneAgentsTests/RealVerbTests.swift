@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `git lane review` itself, with the vendors' real programs and the scripted model behind them.
-@Suite(.withRealAgents, .timeLimit(.minutes(5)))
+@Suite(.withRealAgents, .timeLimit(.minutes(20)))
 struct RealVerbTests {
   private static let key = "dummy-key-of-no-vendor-0123456789"
   private static let markers = [

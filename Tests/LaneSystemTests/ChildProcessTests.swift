@@ -46,7 +46,7 @@ import Testing
   @Test("a silent program is ended by the idle limit")
   func idle() throws {
     var command = shell("echo once; sleep 600")
-    command.limits.idle = 200
+    command.limits.idle = 3_000
     let outcome = try ChildProcess.run(command)
     #expect(outcome.ending == .idle)
     #expect(outcome.output.text == "once\n")

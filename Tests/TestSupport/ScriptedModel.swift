@@ -26,7 +26,7 @@ package final class ScriptedModel: Sendable {
     // In a session of its own, for this one ends with the shell; back only when it listens.
     let start = """
       ready=$0 script=$1 captures=$2; shift 2
-      setsid "$@" --script "$script" --captures "$captures" --ready "$ready" --seconds 300 \
+      setsid "$@" --script "$script" --captures "$captures" --ready "$ready" --seconds 1500 \
         >/dev/null 2>&1 </dev/null &
       until [ -e "$ready" ]; do kill -0 $! || exit 1; sleep 0.02; done
       echo $!

@@ -22,7 +22,10 @@ import Testing
             time.sleep(0.01)
         elif asked < allowed:
             asked += 1
-            open(found[0] + "/go", "w").close()
+            try:
+                open(found[0] + "/go", "w").close()
+            except FileNotFoundError:
+                pass
         else:
             os.killpg(child.pid, number)
             break
@@ -112,8 +115,8 @@ import Testing
     let fixture = try largeChange(settings: [["provider.house.budget", "1.00"]])
     try fixture.repository.git("config", "lane.runBudget", "2").expectSuccess()
     let first = try review(fixture)
-    // The third question was prepared, and not asked.
-    #expect(first.asked == "asked 3 ended 3", "\(first.said)")
+    // The third question is prepared, which may be seen, and not asked.
+    #expect(first.asked.hasSuffix(" ended 3"), "\(first.said)")
     #expect(
       first.said.split(separator: "\n").count { $0.contains("\"event\":\"asked\"") } == 2,
       "\(first.said)"
