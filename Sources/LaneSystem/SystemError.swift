@@ -23,6 +23,10 @@ package struct SystemError: Error, Sendable, Equatable, CustomStringConvertible 
   }
 
   package var description: String { message }
+  /// Whether the machine had no room for it just then, which says nothing of what was to be done.
+  package var isShortage: Bool {
+    [EAGAIN, ENOMEM, EMFILE, ENFILE, ENOSPC, EDQUOT, EIO].contains(errno)
+  }
   package var isNotFound: Bool { errno == ENOENT || errno == ENOTDIR }
 
   /// What whoever runs this machine can do about it, where that is plain.

@@ -140,6 +140,7 @@ struct Sandbox: Sendable {
     } catch {
       switch error {
       case .interrupted: throw .interrupted
+      case .shortage(let error): throw .system(error)
       case .tookTooLong(let seconds): throw .sandboxUntried(name: name, seconds: seconds)
       }
     }

@@ -47,6 +47,7 @@ struct SandboxTrial {
   enum Undecided: Error {
     case interrupted
     case tookTooLong(seconds: Int64)
+    case shortage(SystemError)
   }
 
   let run: RunDirectory
@@ -102,6 +103,7 @@ struct SandboxTrial {
     command.limits.total = Self.patience
     let outcome: Outcome
     do throws(SystemError) { outcome = try ChildProcess.run(command) } catch {
+      if error.isShortage { throw .shortage(error) }
       return .failure(error.message)
     }
     guard !Cancellation.isRequested else { throw .interrupted }
