@@ -24,9 +24,6 @@ struct GitTransport: Sendable {
     ("SSH_ASKPASS_REQUIRE", "never"), ("GCM_INTERACTIVE", "never"),
   ]
 
-  // In milliseconds; nobody waits longer for a remote that does not answer.
-  private static let patience: Int64 = 30_000
-
   /// Fetches what the remote has into our tracking copies of it, and touches nothing else.
   ///
   /// A name without a star must exist on the remote, hence the star after the notes' name. No tag,
@@ -92,10 +89,8 @@ struct GitTransport: Sendable {
   ) throws(StoreError) -> GitCommand.Answer {
     let left = end.map { ($0 - Time.monotonic()) / 1_000_000 }
     if let left, left <= 0 { throw .transport("no time is left") }
-    // What is begun may end: a transfer that is cut at its last byte has to be made again.
-    let timeout = left.map { max($0, Self.patience) }
     return try LaneStore.git { () throws(GitError) in
-      try git.run(arguments, timeout: timeout, asking: mayAsk)
+      try git.run(arguments, timeout: left, asking: mayAsk)
     }
   }
 

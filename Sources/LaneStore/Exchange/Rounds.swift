@@ -4,7 +4,7 @@ import LaneSystem
 package struct Rounds: Sendable {
   /// How often it fetches, unites and pushes.
   package var maximum: Int
-  /// Milliseconds after which nothing more is begun; nil takes as long as it takes.
+  /// Milliseconds for all of it; nil takes as long as it takes.
   package var deadline: Int64?
   /// Waits before the given round, counted from one.
   package var pause: @Sendable (Int) -> Void
