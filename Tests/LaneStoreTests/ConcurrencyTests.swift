@@ -194,7 +194,7 @@ import Testing
       try fresh.writer(),
       streams: nil,
       git: GitCommand(environment: sandbox.environment, directory: fresh.path),
-      rounds: .brief,
+      rounds: .persistent,
       mayAsk: false
     )
     _ = try exchange.run(with: "origin", in: handle)

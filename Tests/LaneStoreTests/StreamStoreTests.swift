@@ -210,7 +210,7 @@ extension StreamFold {
         try side.repository.writer(),
         streams: try side.store(),
         git: GitCommand(environment: sandbox.environment, directory: side.repository.path),
-        rounds: .brief,
+        rounds: .persistent,
         mayAsk: false
       )
       let report = try exchange.run(
