@@ -103,6 +103,8 @@ package struct Audit {
     let protection = present.policy.protection(for: report.target)
     // What nobody reviewed may be what a branch had that is accepted and not known here yet.
     guard report.breaches.isEmpty || protection?.accepts.isEmpty != false else { return }
+    // Whoever could not be asked whether a signature holds may be asked the next time.
+    guard try !workspace.signatures().wasUndecided else { return }
     let isTold = report.breaches.allSatisfy(\.isCertain)
     // Under rules that nobody approved, what comes next is judged by those before them.
     guard isTold, !isPolicyTarget || line.points.last?.rules == line.points[ruling].rules else {

@@ -113,7 +113,10 @@ struct GitEvidence: Evidence {
     let facts = NoteFacts(
       receipts: reading.note.receipts.compactMap { judged[$0] },
       damaged: reading.note.damaged.map { ($0.digest.text, $0.reason.description) }
-        + reading.unreadable.map { ($0.object.hex, $0.reason) }
+        + reading.unreadable.filter(\.isThere).map { ($0.object.hex, $0.reason) },
+      missing: reading.unreadable.filter { !$0.isThere }.map {
+        "(\($0.object.hex.prefix(10))) cannot be read: \($0.reason)"
+      }
     )
     readings[key] = facts
     return facts

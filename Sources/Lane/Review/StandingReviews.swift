@@ -147,6 +147,7 @@ struct StandingReviews {
     guard !reading.note.receipts.isEmpty else { return [] }
     let verifier = try workspace.signatures()
     let judged = reading.note.receipts.map { ground.regime.judged($0, by: verifier) }
+    try ground.asking { () throws(CannotTell) in try rules.requireJudged(judged) }
     return judged.filter {
       $0.receipt.kind == .review && rules.disqualification(of: $0, among: judged) == nil
     }

@@ -82,10 +82,17 @@ package struct NoteFacts: Sendable {
   package var receipts: [JudgedReceipt]
   /// Digests of the entries that nobody can read, with the reason.
   package var damaged: [(digest: String, reason: String)]
+  /// What there is besides and could not be looked at, such as a note that is not in this clone.
+  package var missing: [String]
 
-  package init(receipts: [JudgedReceipt] = [], damaged: [(digest: String, reason: String)] = []) {
+  package init(
+    receipts: [JudgedReceipt] = [],
+    damaged: [(digest: String, reason: String)] = [],
+    missing: [String] = []
+  ) {
     self.receipts = receipts
     self.damaged = damaged
+    self.missing = missing
   }
 }
 

@@ -35,6 +35,22 @@ package struct GateRules: Sendable {
     return nil
   }
 
+  /// Refuses to go on where a signature could not be judged under what can only take away: a block, a
+  /// revocation, the word that an override was used. Not hearing it would let through what it stops.
+  package func requireJudged(_ receipts: [JudgedReceipt]) throws(CannotTell) {
+    for judged in receipts {
+      guard case .unknown(let reason) = judged.trust, judged.receipt.takesAway,
+        judged.receipt.repository == policy.id,
+        !revocations.receipts.contains(judged.receipt.id)
+      else { continue }
+      throw CannotTell(
+        "the signature under the \(judged.receipt.kind.rawValue) \(judged.receipt.id.text) cannot be "
+          + "judged: \(reason)",
+        next: "git lane doctor"
+      )
+    }
+  }
+
   /// Why a receipt says nothing here whatever it is about: the above, or its signer's role.
   ///
   /// What the change has to do with it, a gate asks besides.
@@ -147,5 +163,16 @@ package struct GateRules: Sendable {
       required: protection.independence
     )
     return close.map { .sameVendor($0.name, name) }
+  }
+}
+
+extension Receipt {
+  /// Whether it lets nothing through, and may keep something out.
+  fileprivate var takesAway: Bool {
+    switch self.kind {
+    case .revoke, .landed: true
+    case .review: self.verdict == .block
+    default: false
+    }
   }
 }

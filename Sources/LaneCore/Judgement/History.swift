@@ -41,7 +41,7 @@ extension Judge where Facts: ~Copyable {
   /// Whether a passing review names a commit, be it one that covers nothing here: its reviewer has
   /// seen what the commit does.
   private mutating func wasReviewed(_ commit: CommitFacts) throws(CannotTell) -> Bool {
-    let note = try evidence.notes(on: commit.id)
+    let note = try notes(on: commit.id)
     for judged in note.receipts {
       let receipt = judged.receipt
       guard receipt.kind == .review, receipt.verdict == .pass,
@@ -66,7 +66,7 @@ extension Judge where Facts: ~Copyable {
     throws(CannotTell) -> Shortfall?
   {
     let home = try judged.receipt.change.map { change throws(CannotTell) in
-      try evidence.notes(on: change).receipts
+      try notes(on: change).receipts
     }
     return rules.disqualification(of: judged, among: siblings + (home ?? []))
   }

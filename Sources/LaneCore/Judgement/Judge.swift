@@ -79,9 +79,20 @@ package struct Judge<Facts: Evidence & ~Copyable>: ~Copyable {
     return piece
   }
 
+  /// What stands at a key, all of it: what is there and could not be looked at just now could be a
+  /// block, or take back what lets this through.
+  mutating func notes(on key: ObjectID) throws(CannotTell) -> NoteFacts {
+    let note = try evidence.notes(on: key)
+    if let missing = note.missing.first {
+      throw CannotTell("a note on \(key.hex.prefix(10)) \(missing)", next: "git lane doctor")
+    }
+    try rules.requireJudged(note.receipts)
+    return note
+  }
+
   /// The notes of the change being judged; an entry there that nobody can read could be a block.
   mutating func readableNotes(on change: ObjectID) throws(CannotTell) -> NoteFacts {
-    let note = try evidence.notes(on: change)
+    let note = try notes(on: change)
     if let broken = note.damaged.first(where: { !isRevoked($0.digest, in: note) }) {
       throw CannotTell(
         "an entry about this change is damaged (\(broken.digest)): \(broken.reason)",

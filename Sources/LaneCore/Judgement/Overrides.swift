@@ -41,8 +41,8 @@ extension Judge where Facts: ~Copyable {
   private mutating func overrides(of whole: ChangeFacts) throws(CannotTell)
     -> [(judged: JudgedReceipt, isSpent: Bool)]
   {
-    let noted = try evidence.notes(on: landing.new.id).receipts
-    let candidates = noted + (try evidence.notes(on: whole.id).receipts)
+    let noted = try notes(on: landing.new.id).receipts
+    let candidates = noted + (try notes(on: whole.id).receipts)
     let spent = landing.isPast ? [] : spentOverrides(noted)
     let (rules, landing) = (rules, landing)
     return candidates.filter { judged in

@@ -153,7 +153,7 @@ extension Judge where Facts: ~Copyable {
   /// Whether a person approved the landing, or a merge on the way to what is being judged, as a whole.
   mutating func isPartOfApproved() throws(CannotTell) -> Bool {
     for whole in around where !whole.change.isEmpty {
-      let note = try evidence.notes(on: whole.change.id)
+      let note = try notes(on: whole.change.id)
       if try landingApproval(in: note, on: whole) != nil { return true }
     }
     return false
@@ -166,7 +166,7 @@ extension Judge where Facts: ~Copyable {
       guard let carry = standing.carry, carry.isByPerson, let change = standing.review.change else {
         continue
       }
-      let note = try evidence.notes(on: change)
+      let note = try notes(on: change)
       let isApproved = note.receipts.contains { judged in
         judged.receipt.kind == .approve && judged.receipt.approves == .landing
           && judged.receipt.change == change

@@ -155,7 +155,7 @@ extension Judge where Facts: ~Copyable {
     var proposals: [[Int]] = []
     for (index, commit) in line.commits.enumerated() {
       var starts: [Int] = []
-      for judged in try evidence.notes(on: commit.id).receipts where judged.receipt.mayCover {
+      for judged in try notes(on: commit.id).receipts where judged.receipt.mayCover {
         // A run that begins with the empty tree has no base commit.
         let start =
           judged.receipt.base?.commit.map { position[$0] } ?? (line.origin == nil ? 0 : nil)
@@ -178,7 +178,7 @@ extension Judge where Facts: ~Copyable {
       judge.budget.differences -= 1
       let end = span.upperBound - 1
       guard !proposed[end].contains(span.lowerBound) else { return true }
-      let receipts = change.isEmpty ? [] : try judge.evidence.notes(on: change.id).receipts
+      let receipts = change.isEmpty ? [] : try judge.notes(on: change.id).receipts
       let isKnown = receipts.contains {
         $0.receipt.mayCover && $0.receipt.change == change.id
       }

@@ -41,18 +41,18 @@ extension Judge where Facts: ~Copyable {
       hear(try readableNotes(on: change), &heard) { $0.change == change }
     }
     for commit in landing.commits {
-      hear(try evidence.notes(on: commit.id), &heard) { $0.head?.commit == commit.id }
+      hear(try notes(on: commit.id), &heard) { $0.head?.commit == commit.id }
     }
     for entry in whole.entries {
       guard let new = entry.new, new.mode != .submodule else { continue }
-      hear(try evidence.notes(on: new.id), &heard) { block in
+      hear(try notes(on: new.id), &heard) { block in
         block.criticals.contains { $0.blob == new.id && $0.path == entry.path }
       }
     }
     // What answers a block was made of the branch that was blocked, which may not be what lands here.
     for block in heard.blocks.values {
       for key in [block.change, block.head?.commit].compactMap(\.self) {
-        hear(try evidence.notes(on: key), &heard) { _ in false }
+        hear(try notes(on: key), &heard) { _ in false }
       }
     }
     var standing: [Receipt] = []

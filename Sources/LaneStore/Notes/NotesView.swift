@@ -89,11 +89,20 @@ package final class NotesView {
   ) -> NoteReading {
     do throws(GitError) {
       guard let bytes = try repository.readBlob(blob.oid, limit: NoteReading.readLimit) else {
-        return NoteReading(UnreadableNote(key: key, object: blob, reason: "it is not here"))
+        return NoteReading(
+          UnreadableNote(key: key, object: blob, reason: "it is not here", isThere: false)
+        )
       }
       return NoteReading(note: Note(parsing: bytes, digest: ContentDigest.sha256))
     } catch {
-      return NoteReading(UnreadableNote(key: key, object: blob, reason: error.message))
+      return NoteReading(
+        UnreadableNote(
+          key: key,
+          object: blob,
+          reason: error.message,
+          isThere: error.code == .tooLarge
+        )
+      )
     }
   }
 }
@@ -128,6 +137,8 @@ package struct UnreadableNote: Hashable, Sendable {
   package let key: ObjectID
   package let object: ObjectID
   package let reason: String
+  /// Whether its bytes are here, so that it is the same for everybody; else they could be anything.
+  package var isThere = true
 }
 
 extension ContentDigest {

@@ -10,6 +10,8 @@ package final class SignatureVerifier {
   private let program: String
   private lazy var cache = VerificationCache(in: directory)
   private var fingerprints: [SSHPublicKey: String] = [:]
+  /// Whether the program told nothing of some signature, as where it is missing or was ended.
+  package private(set) var wasUndecided = false
 
   package init(
     environment: [String: String],
@@ -169,10 +171,12 @@ package final class SignatureVerifier {
       if outcome.succeeded { return nil }
       let words = SafeText.words(outcome.errors.bytes)
       guard outcome.ending == .itself, outcome.status == .exited(255) else {
+        wasUndecided = true
         return .unknown(words.isEmpty ? "'\(program)' failed" : words)
       }
       return .bad(words.isEmpty ? "the signature does not fit these bytes" : words)
     } catch {
+      wasUndecided = true
       return .unknown(error.description)
     }
   }

@@ -148,6 +148,39 @@ import Testing
     #expect(try world.judge(world.landing(start, other)).isCovered)
   }
 
+  @Test("what can only take away, and whose signature nobody can judge, is not taken for none")
+  mutating func undecided() throws {
+    let tip = world.commit("tip", on: [start], ["a": "2"])
+    let landing = world.landing(start, tip)
+    let pass = world.receipt(.review, from: start, to: tip)
+    func isUndecided(_ world: World, revoked: String = "") throws -> Bool {
+      guard case .cannotTell = try world.judge(landing, revoked: revoked) else { return false }
+      return true
+    }
+    for kind in [Receipt.Kind.review, .revoke, .landed] {
+      var doubtful = world
+      let receipt = doubtful.receipt(kind, from: start, to: tip) {
+        switch kind {
+        case .review: $0.verdict = .block
+        case .revoke: $0.revokes = pass.id
+        default: $0.target = "refs/heads/main"
+        }
+      }
+      doubtful.doubt(receipt)
+      #expect(try isUndecided(doubtful), "\(kind)")
+      #expect(try doubtful.judge(landing, revoked: receipt.id.text + "\n").isCovered, "\(kind)")
+    }
+    // What would only let it through is as if it were not there.
+    var other = World()
+    let base = other.commit("start", ["a": "1", "b": "1"])
+    let head = other.commit("tip", on: [base], ["a": "2"])
+    other.doubt(other.receipt(.review, from: base, to: head))
+    #expect(gates(try other.judge(other.landing(base, head))) == [.coverage])
+
+    world.missing[tip.id] = ["(0a0b) is not here"]
+    #expect(try isUndecided(world))
+  }
+
   @Test("bytes that were found wrong at a path do not come back there in another change")
   mutating func blockedBytes() throws {
     let finding = try #require(FindingID("C1"))

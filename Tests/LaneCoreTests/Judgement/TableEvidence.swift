@@ -6,6 +6,7 @@ struct World {
   var commits: [ObjectID: CommitFacts] = [:]
   var noted: [ObjectID: [JudgedReceipt]] = [:]
   var damaged: [ObjectID: [(digest: String, reason: String)]] = [:]
+  var missing: [ObjectID: [String]] = [:]
   private var clock: Int64 = 1_000
 
   static func id(_ text: String) -> ObjectID {
@@ -176,6 +177,16 @@ struct World {
     return receipt
   }
 
+  /// Makes the signature under a receipt one that nobody can judge.
+  mutating func doubt(_ receipt: Receipt) {
+    for (key, receipts) in noted {
+      noted[key] = receipts.map { judged in
+        judged.receipt == receipt
+          ? JudgedReceipt(receipt: receipt, trust: .unknown("no program")) : judged
+      }
+    }
+  }
+
   /// Notes under one more key what stands under a change: a copy of a receipt.
   mutating func note(_ receipt: Receipt, on key: ObjectID) {
     guard let judged = noted.values.joined().first(where: { $0.receipt == receipt }) else { return }
@@ -232,7 +243,11 @@ struct TableEvidence: Evidence {
   func change(from old: ObjectID?, to new: ObjectID?) -> ChangeFacts { world.change(old, new) }
 
   func notes(on key: ObjectID) -> NoteFacts {
-    NoteFacts(receipts: world.noted[key] ?? [], damaged: world.damaged[key] ?? [])
+    NoteFacts(
+      receipts: world.noted[key] ?? [],
+      damaged: world.damaged[key] ?? [],
+      missing: world.missing[key] ?? []
+    )
   }
 
   func commit(_ id: ObjectID) throws(CannotTell) -> CommitFacts {
