@@ -27,6 +27,8 @@ package struct SystemError: Error, Sendable, Equatable, CustomStringConvertible 
   package var isShortage: Bool {
     [EAGAIN, ENOMEM, EMFILE, ENFILE, ENOSPC, EDQUOT, EIO].contains(errno)
   }
+  /// Whether files cannot be locked there, whoever tries.
+  package var knowsNoLocks: Bool { [ENOLCK, ENOTSUP, ENOSYS, EROFS].contains(errno) }
   package var isNotFound: Bool { errno == ENOENT || errno == ENOTDIR }
 
   /// What whoever runs this machine can do about it, where that is plain.

@@ -22,17 +22,22 @@ final class KeptAnswers {
   private let workspace: Workspace
 
   /// Those of one reviewer's look at a change, none where there was no such look.
+  ///
+  /// That there is room for them is seen before anything is asked.
   init(
     of settings: ProviderSettings,
     _ pass: PassKind,
     on subject: ReviewSubject,
     in workspace: Workspace
-  ) {
+  ) throws(Failure) {
     self.workspace = workspace
     name = "\(subject.id.hex)-\(settings.name)-\(pass)"
-    let content = Self.read(name, workspace.directory)
-    nonce = content?["nonce"]?.string ?? Hex.encode(randomBytes(16))
-    answers = content?["answers"]?.object ?? [:]
+    do throws(SystemError) {
+      let content = try Self.read(name, workspace.directory)
+      nonce = content?["nonce"]?.string ?? Hex.encode(randomBytes(16))
+      answers = content?["answers"]?.object ?? [:]
+      try write()
+    } catch { throw Failure(error) }
   }
 
   /// The run that answered a question before; nil where none did, or policy asks otherwise by now.
@@ -44,16 +49,25 @@ final class KeptAnswers {
     return run
   }
 
-  /// Keeps an answer until the look is over; what cannot be kept is asked for again.
+  /// Keeps an answer until the look is over; where it cannot be kept any more, the look goes on.
   func keep(_ run: ReviewerRun, for packet: [UInt8]) {
-    guard let kept = run.kept, let secret = CloneSecret(in: workspace.directory) else { return }
+    guard let kept = run.kept else { return }
     answers[Self.key(packet)] = .object(kept)
+    do throws(SystemError) { try write() } catch {
+      workspace.surroundings.voice.warn(
+        "an answer is lost should this review be stopped: \(error.message)"
+      )
+    }
+  }
+
+  private func write() throws(SystemError) {
+    let secret = try CloneSecret.open(in: workspace.directory)
     let content: JSONObject = [
       "look": .string(name), "nonce": .string(nonce), "answers": .object(answers),
     ]
-    try? Files.makeDirectories(workspace.directory.looks, mode: 0o700)
+    try Files.makeDirectories(workspace.directory.looks, mode: 0o700)
     let bytes = secret.sealed(JSONValue.object(content).canonical())
-    try? Files.writeAtomically("\(workspace.directory.looks)/\(name)", bytes, mode: 0o600)
+    try Files.writeAtomically("\(workspace.directory.looks)/\(name)", bytes, mode: 0o600)
   }
 
   /// The look is over.
@@ -71,9 +85,11 @@ final class KeptAnswers {
 
   private static func key(_ packet: [UInt8]) -> String { Hex.encode(Digest.sha256(packet)) }
 
-  private static func read(_ name: String, _ directory: LaneDirectory) -> JSONObject? {
-    guard let bytes = try? Files.readIfPresent("\(directory.looks)/\(name)", limit: sizeLimit),
-      let body = CloneSecret(in: directory)?.opened(bytes),
+  private static func read(_ name: String, _ directory: LaneDirectory) throws(SystemError)
+    -> JSONObject?
+  {
+    guard let bytes = try Files.readIfPresent("\(directory.looks)/\(name)", limit: sizeLimit),
+      let body = try CloneSecret.open(in: directory).opened(bytes),
       let content = (try? JSONReader.read(body, limit: sizeLimit))?.object,
       content["look"]?.string == name
     else { return nil }

@@ -27,12 +27,12 @@ extension Review {
       summary: "You say \(ruling.verdict.rawValue, .strong) of \(subject.summary).\n"
     )
     let record = ReviewRecord(ground: ground, subject: subject, machine: machine, log: log)
-    try record.note(receipt)
     try record.tell(
       receipt,
       actor: Event.Actor(role: "reviewer"),
       attachments: [StreamAttachment(name: ReviewLog.dossierName, bytes: dossier)].compactMap { $0 }
     )
+    try record.note(receipt)
     let item = ReviewAnswer.Item(
       receipt,
       ruling: ruling,

@@ -57,7 +57,8 @@ struct ReviewCallers {
     } catch {
       return nil
     }
-    guard answer.exitCode <= 1 else { return nil }
+    // A file that it cannot read it only mentions.
+    guard answer.exitCode <= 1, answer.errors.isEmpty else { return nil }
     return Self.parse(answer.output, prefix: tree.hex.utf8.count + 1)
   }
 

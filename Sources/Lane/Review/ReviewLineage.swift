@@ -88,24 +88,28 @@ struct ReviewLineage {
     let before = try ground.workspace.facts(of: base).tree
     let moved = Set(try ground.change(from: before, to: fork.tree).entries.map(\.path))
     guard review.criticals.contains(where: { moved.contains($0.path) }) else { return true }
-    let dossier = try sessions.dossier(of: review.id)
-    return dossier?.findings.contains { finding in
-      finding.severity == .critical && !finding.quote.isEmpty
-        && stands(finding, in: subject.head.tree) && !stands(finding, in: fork.tree)
-    } == true
+    // What it found is not known here, so it may be there still.
+    guard let dossier = try sessions.dossier(of: review.id) else { return true }
+    for finding in dossier.findings where finding.severity == .critical && !finding.quote.isEmpty {
+      if try stands(finding, in: subject.head.tree), try !stands(finding, in: fork.tree) {
+        return true
+      }
+    }
+    return false
   }
 
   /// Whether a file has what was quoted from it.
-  private func stands(_ finding: Dossier.Finding, in tree: ObjectID) -> Bool {
+  private func stands(_ finding: Dossier.Finding, in tree: ObjectID) throws(Failure) -> Bool {
     let workspace = ground.workspace
-    guard
-      let entry = try? workspace.repository.entry(
-        in: tree.oid,
-        path: ReviewPath.path(finding.location.path)
-      ), !entry.isDirectory,
-      let bytes = try? workspace.repository.readBlob(entry.id, limit: Self.fileLimit)
-    else { return false }
-    return bytes.firstRange(of: Array(finding.quote.utf8)) != nil
+    let path = ReviewPath.path(finding.location.path)
+    let bytes = try workspace.attempt { () throws(GitError) -> [UInt8]? in
+      guard let entry = try workspace.repository.entry(in: tree.oid, path: path),
+        !entry.isDirectory, let size = try workspace.repository.blobSize(entry.id),
+        size <= Self.fileLimit
+      else { return nil }
+      return try workspace.repository.readBlob(entry.id, limit: Self.fileLimit)
+    }
+    return bytes?.firstRange(of: Array(finding.quote.utf8)) != nil
   }
 
   private static let fileLimit = 8 << 20

@@ -17,7 +17,6 @@ struct ReviewRecord {
     let statement = try ReviewStatement(ground: ground, subject: subject)
       .statement(of: result, by: machine, stream: log.name)
     let receipt = try signed(statement)
-    try note(receipt)
     let standing = ground.regime.judged(receipt, by: try workspace.signatures())
     if case .bad(let reason) = standing.trust {
       workspace.surroundings.voice.warn(
@@ -36,6 +35,8 @@ struct ReviewRecord {
       details: result.details,
       attachments: result.attachments(keeping: ground.regime.policy.attach)
     )
+    // Last: what is noted is not asked again, and what was found must be in the session by then.
+    try note(receipt)
     return receipt
   }
 

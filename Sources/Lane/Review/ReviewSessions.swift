@@ -25,6 +25,7 @@ struct ReviewSessions {
       let fold = try workspace.stored { () throws(StoreError) in
         try reader.fold(name, in: workspace.repository)
       }
+      try Self.requireJudged(fold, name)
       reviews += fold.reviews
       replies += fold.replies
     }
@@ -35,6 +36,20 @@ struct ReviewSessions {
     self.replies = replies.enumerated().sorted {
       ($0.element.event.time, $0.offset) < ($1.element.event.time, $1.offset)
     }.map(\.element)
+  }
+
+  /// What could not be looked at just now may be a finding, or how often there was one.
+  private static func requireJudged(_ fold: StreamFold, _ name: String) throws(Failure) {
+    for skipped in fold.skipped {
+      guard case .undecided = skipped.reason else { continue }
+      throw Failure(
+        .cannotTell,
+        "session-unreadable",
+        "entry \(skipped.id.hex.prefix(10)) of the session \(SafeText.line(name)) \(skipped.reason)",
+        expected: "every earlier review, whose findings are asked about again",
+        next: "git lane doctor"
+      )
+    }
   }
 
   /// The dossier that a review was made of, where this clone has it.

@@ -25,7 +25,7 @@ final class ReviewSitting {
     _ rounds: ReviewRounds
   ) throws(Failure) -> ReviewResult {
     let files = ReviewWork(ground: ground, subject: subject).files
-    let kept = KeptAnswers(of: settings, step.pass, on: subject, in: ground.workspace)
+    let kept = try KeptAnswers(of: settings, step.pass, on: subject, in: ground.workspace)
     var plan = try prepared()
     plan.nonce = kept.nonce
     plan.readsTree = Provider(settings).readsTree

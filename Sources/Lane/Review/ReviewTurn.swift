@@ -38,7 +38,10 @@ final class ReviewTurn {
           )
         }
       }
-    } catch { return nil }
+    } catch {
+      guard error.knowsNoLocks else { throw Failure(error) }
+      return nil
+    }
     throw .interruptedReview
   }
 }

@@ -3,8 +3,10 @@ package struct StreamEntry: Hashable, Sendable {
   /// What the commit's tree holds as `event.json`.
   package enum EventFile: Hashable, Sendable {
     case absent
-    /// The blob is larger than an event may be, or is no blob, or could not be read.
+    /// The blob is larger than an event may be, or is no blob.
     case unreadable
+    /// It could not be read here and now.
+    case missing(String)
     case bytes([UInt8])
   }
 
@@ -14,6 +16,8 @@ package struct StreamEntry: Hashable, Sendable {
     case trusted(principals: [String])
     /// It is missing, bad, or of a key that nobody trusts.
     case untrusted(String)
+    /// Nobody could tell here and now.
+    case undecided(String)
   }
 
   package let id: ObjectID

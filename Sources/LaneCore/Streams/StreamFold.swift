@@ -85,6 +85,7 @@ package struct StreamFold: Sendable {
     switch entry.signature {
     case .trusted(let names): principals = names
     case .untrusted(let why): throw .untrusted(why)
+    case .undecided(let why): throw .undecided(why)
     }
     let event = try event(of: entry, message: message)
     if let event, !principals.contains(where: { $0.utf8.elementsEqual(event.by.utf8) }) {
@@ -107,6 +108,7 @@ package struct StreamFold: Sendable {
     case .absent where message.isMerge && entry.parents.count > 1: return nil
     case .absent: throw .noEvent
     case .unreadable: throw .unreadableEvent
+    case .missing(let why): throw .undecided(why)
     case .bytes(let bytes):
       guard !message.isMerge, entry.parents.count < 2 else { throw .eventInMerge }
       let event: Event
@@ -145,6 +147,8 @@ package enum SkipReason: Error, Equatable, Sendable, CustomStringConvertible {
   case otherSigner(String)
   case noEvent
   case unreadableEvent
+  /// It may be believed elsewhere, or the next time.
+  case undecided(String)
   case eventInMerge
   case badEvent(EventError)
   case otherKind(EventKind)
@@ -162,7 +166,8 @@ package enum SkipReason: Error, Equatable, Sendable, CustomStringConvertible {
     case .untrusted(let why): why.isEmpty ? "not signed by a trusted key" : SafeText.line(why)
     case .otherSigner(let name): "says it is by \(SafeText.line(name, limit: 80)), who did not sign"
     case .noEvent: "no event.json"
-    case .unreadableEvent: "event.json is too large or cannot be read"
+    case .unreadableEvent: "event.json is too large or no file"
+    case .undecided(let why): "cannot be judged here: \(SafeText.line(why))"
     case .eventInMerge: "an event in a merge"
     case .badEvent(let error): error.description
     case .otherKind(let kind): "the message says another kind than the event, \(kind)"

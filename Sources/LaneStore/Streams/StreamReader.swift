@@ -42,7 +42,7 @@ package struct StreamReader {
       do throws(GitError) {
         commit = try repository.commit(id)
       } catch {
-        entries.append(unreadable(id, error.message))
+        entries.append(missing(id, error.message))
         continue
       }
       guard let commit else { continue }
@@ -66,13 +66,13 @@ package struct StreamReader {
     }
   }
 
-  private func unreadable(_ id: OID, _ reason: String) -> StreamEntry {
+  private func missing(_ id: OID, _ reason: String) -> StreamEntry {
     StreamEntry(
       id: id.objectID,
       parents: [],
       message: [],
-      event: .unreadable,
-      signature: .untrusted(reason)
+      event: .missing(reason),
+      signature: .undecided(reason)
     )
   }
 
@@ -94,12 +94,11 @@ package struct StreamReader {
       guard let file = try repository.entry(in: commit.tree, path: StreamStore.eventName) else {
         return .absent
       }
-      guard file.mode == FileMode.file,
-        let bytes = try repository.readBlob(file.id, limit: Event.sizeLimit)
-      else { return .unreadable }
-      return .bytes(bytes)
+      guard file.mode == FileMode.file else { return .unreadable }
+      let bytes = try repository.readBlob(file.id, limit: Event.sizeLimit)
+      return bytes.map { .bytes($0) } ?? .missing("event.json is not here")
     } catch {
-      return .unreadable
+      return error.code == .tooLarge ? .unreadable : .missing(error.message)
     }
   }
 
@@ -117,6 +116,7 @@ package struct StreamReader {
     if !candidates.contains(committer) { candidates.append(committer) }
     var trusted: [String] = []
     var refusal = SignatureVerdict.untrusted(.unknownPrincipal)
+    var undecided: String?
     for candidate in candidates {
       let verdict = verifier.judge(
         signature,
@@ -127,7 +127,9 @@ package struct StreamReader {
         trusting: keys
       )
       if verdict.isTrusted { trusted.append(candidate) } else { refusal = verdict }
+      if case .unknown(let reason) = verdict { undecided = reason }
     }
+    if trusted.isEmpty, let undecided { return .undecided(undecided) }
     return trusted.isEmpty
       ? .untrusted(refusal.reason ?? "not signed by a trusted key")
       : .trusted(principals: trusted)
