@@ -22,14 +22,16 @@ package enum AgentGuard {
     }
     guard !call.deeds.isEmpty else { return nil }
     if call.isDone {
-      listen(to: call, surroundings)
+      do throws(Failure) { try listen(to: call, surroundings) } catch {
+        return "no review will know who made this edit, which was not recorded: \(error.message)"
+      }
       return nil
     }
     return Guard(place(of: call, surroundings)).judge(call).reason
   }
 
   /// Keeps what was written, in whichever work trees that is.
-  private static func listen(to call: GuardCall, _ surroundings: Surroundings) {
+  private static func listen(to call: GuardCall, _ surroundings: Surroundings) throws(Failure) {
     var own = surroundings
     own.directory = call.directory ?? surroundings.directory
     let place = GuardPlace(directory: own.directory, home: own.environment["HOME"])
@@ -45,7 +47,7 @@ package enum AgentGuard {
       records[workspace.repository.gitDirectory, default: (workspace, [])].1 += paths
     }
     for (workspace, paths) in records.values {
-      EditRecord(in: workspace).add(call, writing: paths.sorted())
+      try EditRecord(in: workspace).add(call, writing: paths.sorted())
     }
   }
 

@@ -19,12 +19,12 @@ struct EditRecord {
   var isThere: Bool { Files.exists(path) }
 
   /// Keeps what a call has written; nothing where the lane was never set up.
-  func add(_ call: GuardCall, writing paths: [String]) {
+  func add(_ call: GuardCall, writing paths: [String]) throws(Failure) {
     guard Files.exists(workspace.directory.path),
       let root = workspace.repository.workDirectory.map({ $0.hasSuffix("/") ? $0 : $0 + "/" }),
-      let real = Files.realPath(root),
-      let head = try? workspace.repository.head()
+      let real = Files.realPath(root)
     else { return }
+    let head = try workspace.attempt { () throws(GitError) in try workspace.repository.head() }
     var lines = ""
     for path in paths {
       // The work tree may be known by another name than git's.
@@ -47,8 +47,17 @@ struct EditRecord {
     defer { withExtendedLifetime(lock) {} }
     // Against who forgets the older half just now. Where there can be no lock the edit is noted all the
     // same; one that is held is waited for, since what was added meanwhile would be forgotten too.
-    try? Files.append(path, Array(lines.utf8), mode: 0o600)
+    do throws(SystemError) {
+      // A writer that was killed may have left half a line, which must not take this one with it.
+      let start = try endsInLine() ? "" : "\n"
+      try Files.append(path, Array((start + lines).utf8), mode: 0o600)
+    } catch { throw Failure(error) }
     if lock != nil, let size = Files.stamp(path)?.size, size > Self.sizeLimit { forgetOlderHalf() }
+  }
+
+  private func endsInLine() throws(SystemError) -> Bool {
+    guard let size = Files.stamp(path)?.size, size > 0 else { return true }
+    return try Files.read(path, limit: Int(size) + Self.sizeLimit).last == UInt8(ascii: "\n")
   }
 
   /// The edits that went into a change, each agent's of a file once.
@@ -114,8 +123,17 @@ struct EditRecord {
   private func read() throws(Failure) -> [AgentEdit] {
     do throws(SystemError) {
       let bytes = try Files.readIfPresent(path, limit: 2 * Self.sizeLimit) ?? []
-      return String(decoding: bytes, as: UTF8.self).split(separator: "\n" as Character)
-        .compactMap { AgentEdit(line: $0) }
+      var edits: [AgentEdit] = []
+      var broken = 0
+      for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n" as Character) {
+        if let edit = AgentEdit(line: line) { edits.append(edit) } else { broken += 1 }
+      }
+      if broken > 0 {
+        workspace.surroundings.voice.warn(
+          "\(broken) of the edits that agents made here cannot be read: \(path)"
+        )
+      }
+      return edits
     } catch { throw Failure(error) }
   }
 

@@ -64,6 +64,28 @@ import Testing
     #expect(verify.status == 1 && verify.errors.contains("approval"), "\(verify)")
   }
 
+  @Test("half a line takes no other one with it, and an edit that cannot be kept is told of")
+  func halfLine() throws {
+    let fixture = try ReviewFixture()
+    let record = "\(fixture.repository.path)/.git/lane/edited-by"
+    try write("b.txt", "b\n", in: fixture.repository)
+    try Files.writeAtomically(record, Array(try Files.read(record).dropLast(20)), mode: 0o600)
+    try write("a.txt", "one\nthree\n", in: fixture.repository)
+    try fixture.repository.commit([:], "change")
+    #expect(try builders(fixture) == ["claude"])
+    try fixture.repository.commit(["c.txt": "c\n"], "more")
+    let review = try fixture.repository.lane("review")
+    #expect(review.said.contains("1 of the edits that agents made here cannot be read"), "\(review)")
+
+    try Files.remove(record)
+    try fixture.sandbox.run("ln", ["-s", "/dev/full", record]).expectSuccess()
+    let file = "\(fixture.repository.path)/a.txt"
+    let call = #""tool_name":"Write","tool_input":{"file_path":"\#(file)"}"#
+    let input = #"{"cwd":"\#(fixture.repository.path)",\#(Self.claude),\#(call)}"#
+    let lost = try fixture.repository.lane("guard", input: input)
+    #expect(lost.status == 2 && lost.said.contains("was not recorded"), "\(lost)")
+  }
+
   @Test("each agent's way of telling is understood, with its model where it says that")
   func agents() throws {
     let fixture = try ReviewFixture()
