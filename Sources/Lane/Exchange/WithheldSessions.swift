@@ -10,6 +10,7 @@ struct WithheldSessions {
   private let workspace: Workspace
   private let reader: StreamReader
   private let notes: NotesView
+  private let regime: Regime
 
   private struct Finding: Hashable {
     let block: ContentDigest
@@ -24,7 +25,8 @@ struct WithheldSessions {
       reader: try SessionLog.reader(in: workspace),
       notes: try workspace.stored { () throws(StoreError) in
         try NotesStore.view(in: workspace.repository)
-      }
+      },
+      regime: try workspace.regimeForReading()
     )
     var withheld: [String: String] = [:]
     for name in try search.unpublished(at: remote) {
@@ -53,25 +55,41 @@ struct WithheldSessions {
     // Who wrote what is not believed, and what it says, nobody knows.
     guard fold.skipped.isEmpty else { return "it holds entries that are not believed here" }
     var open: Set<Finding> = []
-    for record in fold.records {
-      guard let event = record.event, event.kind == .reviewed, let review = Reviewed(event.data)
-      else { continue }
+    var recorded: Set<ContentDigest?> = [nil]
+    var unrecorded: Set<ContentDigest?> = []
+    for review in fold.reviews.map(\.review) {
       let noted = try workspace.stored { () throws(StoreError) in
         try notes.reading(of: review.change, in: workspace.repository).note.receipts
       }
       guard let receipt = noted.first(where: { $0.id == review.receipt }) else {
-        guard review.verdict == .block else { continue }
-        return "it holds a block whose receipt is not here"
+        if review.verdict == .block { unrecorded.insert(review.dossier ?? review.receipt) }
+        continue
       }
+      recorded.insert(review.dossier)
       for prior in receipt.priors where prior.status == .fixed {
         open.remove(Finding(block: prior.receipt, id: prior.finding))
       }
-      let isRevoked = noted.contains { $0.kind == .revoke && $0.revokes == receipt.id }
-      guard review.verdict == .block, !isRevoked else { continue }
+      guard review.verdict == .block, try !isRevoked(receipt, by: noted) else { continue }
       for critical in receipt.criticals {
         open.insert(Finding(block: receipt.id, id: critical.id))
       }
     }
+    // One that was stopped before its receipt was noted was told again with the next.
+    guard unrecorded.isSubset(of: recorded) else {
+      return "it holds a block whose receipt is not here"
+    }
     return open.isEmpty ? nil : "it holds the text of an open finding, which is not published"
+  }
+
+  /// Whether somebody took a block back who may do so at some target.
+  private func isRevoked(_ block: Receipt, by noted: [Receipt]) throws(Failure) -> Bool {
+    let verifier = try workspace.signatures()
+    let deciders = Set(regime.policy.protections.flatMap(\.overrideBy))
+    return noted.contains { receipt in
+      guard receipt.kind == .revoke, receipt.revokes == block.id,
+        case .good(let roles, let key, _) = regime.judged(receipt, by: verifier).trust
+      else { return false }
+      return !roles.isDisjoint(with: deciders) && !regime.revocations.keys.contains(key)
+    }
   }
 }

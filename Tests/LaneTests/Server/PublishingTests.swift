@@ -1,3 +1,5 @@
+import Git
+import Lane
 import LaneCore
 import LaneStore
 import LaneSystem
@@ -221,6 +223,72 @@ import Testing
     try repository.lane("sync").expectSuccess()
     #expect(try holdsText() == sessions)
     #expect(try streams() == (sessions ? 1 : 0))
+  }
+
+  private static let openly = [["publish.to", "origin"], ["publish.sessions", "true"]]
+
+  @Test("who may not take a block back does not have its text published either")
+  func foreignRevocation() throws {
+    let fixture = try ReviewFixture(settings: Self.openly)
+    let repository = fixture.repository
+    _ = try repository.addRemote()
+    try repository.git("push", "-q", "origin", "main").expectSuccess()
+    try repository.commit(["a.txt": "DEFECT\n"], "break a")
+    #expect(try repository.lane("review").status == 1)
+    let block = try #require(try fixture.receipts("HEAD").first)
+    var statement = Receipt.Statement(
+      kind: .revoke,
+      repository: block.repository,
+      by: block.by,
+      time: block.time,
+      body: ReceiptBody("it is no defect")
+    )
+    statement.revokes = block.id
+    statement.presence = .terminal
+    let workspace = try gated.workspace(of: repository)
+    let signer = Signer(
+      key: .file("\(repository.path)/.git/lane/key"),
+      environment: fixture.sandbox.environment,
+      directory: workspace.directory,
+      mayAsk: false
+    )
+    let signature = try signer.sign(try statement.signedText(), namespace: Regime.namespace)
+    let armor = Array(signature.armored.utf8)
+    let revocation = try Receipt(statement, signature: armor, digest: ContentDigest.sha256)
+    let change = try #require(block.change)
+    _ = try NotesStore(try workspace.writer()).add(
+      [NoteAddition(key: change, receipts: [revocation])],
+      changes: [],
+      in: workspace.repository
+    )
+    let sync = try repository.lane("sync").expectSuccess()
+    #expect(sync.output.contains("the text of an open finding"), "\(sync)")
+  }
+
+  @Test("a review that was stopped before its receipt was noted keeps no session back")
+  func stoppedBeforeNoting() throws {
+    let fixture = try ReviewFixture(settings: Self.openly)
+    let repository = fixture.repository
+    let remote = try repository.addRemote()
+    try repository.git("push", "-q", "origin", "main").expectSuccess()
+    try repository.commit(["a.txt": "DEFECT\n"], "break a")
+    let locks = ["notes/lane", "lane-local/notes"].map { name in
+      "\(repository.path)/.git/refs/\(name).lock"
+    }
+    for lock in locks {
+      try Files.makeDirectories(String(lock[..<(lock.lastIndex(of: "/") ?? lock.endIndex)]))
+      try Files.create(lock, [])
+    }
+    let stopped = try repository.lane("review")
+    #expect(stopped.status != 0 && stopped.status != 1, "\(stopped)")
+    #expect(try fixture.events("reviewed").count == 1)
+    for lock in locks { try Files.remove(lock) }
+    #expect(try repository.lane("review").status == 1)
+    #expect(try fixture.events("reviewed").count == 2)
+    try repository.commit(["a.txt": "mended\n"], "mend a")
+    try repository.lane("review").expectSuccess()
+    let sync = try repository.lane("sync").expectSuccess()
+    #expect(try remote.git("for-each-ref", "refs/lane/sessions").lines.count == 1, "\(sync)")
   }
 
   @Test("a session that the remote has is not read again, however little of it is believed by now")
