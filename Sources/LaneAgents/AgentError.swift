@@ -14,7 +14,7 @@ package enum AgentError: Error, Sendable, Equatable {
   /// Policy asks for a sandbox and the machine has none that works.
   case sandboxUnavailable(reason: String)
   /// Whether a sandbox works could not be found out.
-  case sandboxUntried(name: String, seconds: Int64)
+  case sandboxUntried(reason: String)
   /// A person stopped it before anything ran.
   case interrupted
   /// A limit on what may be spent does not allow another question.
@@ -43,8 +43,7 @@ extension AgentError: CustomStringConvertible {
       "provider '\(provider)' would send its key to '\(address)' unencrypted"
     case .sandboxUnavailable(let reason):
       "policy requires a sandbox for reviewers and none works here: \(reason)"
-    case .sandboxUntried(let name, let seconds):
-      "whether \(name) holds here is not known: its self-test did not end in \(seconds) seconds"
+    case .sandboxUntried(let reason): "whether a sandbox holds here is not known: \(reason)"
     case .interrupted: "the review was interrupted"
     case .overBudget(let provider, let refusal):
       "'\(provider)' may cost \(Dollars.text(refusal.asked)), and \(Dollars.text(refusal.spent)) of the"

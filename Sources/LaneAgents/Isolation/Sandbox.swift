@@ -141,7 +141,9 @@ struct Sandbox: Sendable {
       switch error {
       case .interrupted: throw .interrupted
       case .shortage(let error): throw .system(error)
-      case .tookTooLong(let seconds): throw .sandboxUntried(name: name, seconds: seconds)
+      case .killed: throw .sandboxUntried(reason: "the self-test of \(name) was killed")
+      case .tookTooLong(let seconds):
+        throw .sandboxUntried(reason: "\(name)'s self-test did not end in \(seconds) seconds")
       }
     }
   }

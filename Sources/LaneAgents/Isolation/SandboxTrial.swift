@@ -48,6 +48,8 @@ struct SandboxTrial {
     case interrupted
     case tookTooLong(seconds: Int64)
     case shortage(SystemError)
+    /// As by a machine that has no memory left.
+    case killed
   }
 
   let run: RunDirectory
@@ -112,6 +114,7 @@ struct SandboxTrial {
     }
     let said = outcome.output.text.split(separator: "\n").map(String.init)
     if outcome.succeeded, said.last == "done" { return .success(Set(said.dropLast())) }
+    if outcome.wasKilled { throw .killed }
     let words = outcome.errors.text.split(whereSeparator: \.isNewline).first.map(String.init)
     return .failure(words ?? "the sandbox does not start")
   }
@@ -121,5 +124,15 @@ struct SandboxTrial {
       try? Files.remove("\(directory)/.lane-self-test")
     }
     try? Files.remove("\(run.outside)/written")
+  }
+}
+
+extension Outcome {
+  /// Whether a signal ended it, also as what runs a program tells of that.
+  fileprivate var wasKilled: Bool {
+    switch status {
+    case .signalled: true
+    case .exited(let status): (129...192).contains(status)
+    }
   }
 }

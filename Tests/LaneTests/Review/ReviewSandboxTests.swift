@@ -63,6 +63,16 @@ import Testing
     #expect(try fixture.receipts("HEAD").isEmpty)
   }
 
+  @Test("nor does what follows a trial that was killed, as by a machine without memory")
+  func killedTrial() throws {
+    let fixture = try changed("preferred")
+    let review = try fixture.laneWithoutSandbox(["review"], bubblewrap: "kill -9 $$")
+    #expect(review.status == 3, "\(review)")
+    #expect(review.said.contains("the self-test of bubblewrap was killed"), "\(review)")
+    #expect(!fixture.hasRun, "\(review)")
+    #expect(try fixture.laneWithoutSandbox(["review"]).status == 0)
+  }
+
   /// A change beside whose reviewer an analyser runs that is seen; only the reviewer is confined.
   private func analysed(_ rule: String) throws -> (ReviewFixture, TestResult) {
     let fixture = try ReviewFixture(settings: [
