@@ -35,8 +35,10 @@ package struct GateRules: Sendable {
     return nil
   }
 
-  /// Refuses to go on where a signature could not be judged under what can only take away: a block, a
-  /// revocation, the word that an override was used. Not hearing it would let through what it stops.
+  /// Refuses to go on where a signature could not be judged under what can only take away.
+  ///
+  /// That is a block, a revocation, or the word that an override was used: not hearing it would let
+  /// through what it stops.
   package func requireJudged(_ receipts: [JudgedReceipt]) throws(CannotTell) {
     for judged in receipts {
       guard case .unknown(let reason) = judged.trust, judged.receipt.takesAway,

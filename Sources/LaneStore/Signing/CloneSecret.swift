@@ -13,8 +13,9 @@ package struct CloneSecret: Sendable {
     self = secret
   }
 
-  /// Opens it, or makes it where there is none. One that cannot be read just now is not replaced: what
-  /// is under its tag would be lost.
+  /// Opens it, or makes it where there is none.
+  ///
+  /// One that cannot be read just now is not replaced: what is under its tag would be lost.
   package static func open(in directory: LaneDirectory) throws(SystemError) -> CloneSecret {
     try Files.makeDirectories(directory.cache, mode: 0o700)
     let path = directory.cache + "/secret"

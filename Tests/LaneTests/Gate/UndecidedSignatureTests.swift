@@ -77,7 +77,7 @@ import Testing
     #expect(audit.output.contains("revoked"), "\(audit)")
   }
 
-  @Test("a note that is not here, on a commit or on bytes that were found wrong, is not taken for none")
+  @Test("a note that is not here, on bytes that were found wrong, is not taken for none")
   func missingNote() throws {
     let wrong = try #require(ObjectID(hex: try work.id("HEAD:a.txt")))
     try gated.receipt(from: "HEAD^", to: "HEAD")

@@ -75,7 +75,8 @@ import Testing
     #expect(try builders(fixture) == ["claude"])
     try fixture.repository.commit(["c.txt": "c\n"], "more")
     let review = try fixture.repository.lane("review")
-    #expect(review.said.contains("1 of the edits that agents made here cannot be read"), "\(review)")
+    let words = "1 of the edits that agents made here cannot be read"
+    #expect(review.said.contains(words), "\(review)")
 
     try Files.remove(record)
     try fixture.sandbox.run("ln", ["-s", "/dev/full", record]).expectSuccess()
