@@ -48,6 +48,11 @@ package struct GitError: Error, Equatable, Sendable {
   /// The reason, in words.
   package let message: String
 
+  /// Whether it is the object's own bytes, which are the same for everybody and at any time.
+  package var isOfTheBytes: Bool {
+    [.corrupt, .malformedTree, .wrongKind, .tooLarge, .invalidName].contains(code)
+  }
+
   package init(_ code: Code, _ operation: String, _ message: String) {
     self.code = code
     self.operation = operation

@@ -77,6 +77,8 @@ package struct StreamFold: Sendable {
     message: StreamMessage?,
     clock: Int64
   ) throws(SkipReason) -> Record {
+    // Of a commit that could not be read there is nothing to be judged.
+    if entry.message.isEmpty, case .undecided(let why) = entry.signature { throw .undecided(why) }
     guard let message else { throw .badMessage }
     guard message.stream.utf8.elementsEqual(stream.utf8) else { throw .otherStream(message.stream) }
     guard message.after == entry.parents else { throw .otherPredecessor }

@@ -100,7 +100,7 @@ package final class NotesView {
           key: key,
           object: blob,
           reason: error.message,
-          isThere: error.code == .tooLarge
+          isThere: error.isOfTheBytes
         )
       )
     }

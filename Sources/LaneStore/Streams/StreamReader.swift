@@ -42,7 +42,7 @@ package struct StreamReader {
       do throws(GitError) {
         commit = try repository.commit(id)
       } catch {
-        entries.append(missing(id, error.message))
+        entries.append(unreadable(id, error))
         continue
       }
       guard let commit else { continue }
@@ -66,13 +66,13 @@ package struct StreamReader {
     }
   }
 
-  private func missing(_ id: OID, _ reason: String) -> StreamEntry {
+  private func unreadable(_ id: OID, _ error: GitError) -> StreamEntry {
     StreamEntry(
       id: id.objectID,
       parents: [],
       message: [],
-      event: .missing(reason),
-      signature: .undecided(reason)
+      event: .unreadable,
+      signature: error.isOfTheBytes ? .untrusted(error.message) : .undecided(error.message)
     )
   }
 
@@ -98,7 +98,7 @@ package struct StreamReader {
       let bytes = try repository.readBlob(file.id, limit: Event.sizeLimit)
       return bytes.map { .bytes($0) } ?? .missing("event.json is not here")
     } catch {
-      return error.code == .tooLarge ? .unreadable : .missing(error.message)
+      return error.isOfTheBytes ? .unreadable : .missing(error.message)
     }
   }
 

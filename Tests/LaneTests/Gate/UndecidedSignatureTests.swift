@@ -77,6 +77,21 @@ import Testing
     #expect(audit.output.contains("revoked"), "\(audit)")
   }
 
+  @Test("what somebody put in place of a note, on bytes, stops nobody")
+  func noNote() throws {
+    try gated.receipt(from: "HEAD^", to: "HEAD")
+    let index = ["GIT_INDEX_FILE": "\(work.path)/.git/other-index"]
+    let entry = "100644,\(try work.id("HEAD^{tree}")),\(try work.id("HEAD:a.txt"))"
+    try work.git("read-tree", "refs/notes/lane", environment: index).expectSuccess()
+    try work.git("update-index", "--add", "--cacheinfo", entry, environment: index).expectSuccess()
+    let tree = try work.git("write-tree", environment: index).expectSuccess().line
+    let notes = try work.git("commit-tree", "-p", "refs/notes/lane", "-m", "notes", tree)
+    let tip = try notes.expectSuccess().line
+    try work.git("update-ref", "refs/notes/lane", tip).expectSuccess()
+    let verify = try work.lane("verify")
+    #expect(verify.status == 0, "\(verify)")
+  }
+
   @Test("a note that is not here, on bytes that were found wrong, is not taken for none")
   func missingNote() throws {
     let wrong = try #require(ObjectID(hex: try work.id("HEAD:a.txt")))
