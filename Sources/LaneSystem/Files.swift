@@ -125,6 +125,36 @@ package enum Files {
     try write(path, bytes, mode: mode, flags: O_CREAT | O_APPEND | O_WRONLY, sync: false)
   }
 
+  /// Adds lines at the end of a file, for whoever holds the lock of all who write to it.
+  ///
+  /// A writer that was killed may have left half a line, which must not take these with it.
+  package static func appendLines(_ path: String, _ lines: [UInt8], mode: UInt32 = 0o644)
+    throws(SystemError)
+  {
+    let newline = UInt8(ascii: "\n")
+    let isAtStart = try lastByte(of: path).map { $0 == newline } ?? true
+    try append(path, (isAtStart ? [] : [newline]) + lines, mode: mode)
+  }
+
+  /// Nil where the file is empty, or not there.
+  private static func lastByte(of path: String) throws(SystemError) -> UInt8? {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      let error = SystemError.last("open", path: path)
+      if error.isNotFound { return nil }
+      throw error
+    }
+    defer { close(descriptor) }
+    var state = stat()
+    var byte: UInt8 = 0
+    guard unsafe fstat(descriptor, &state) == 0 else { throw .last("look at", path: path) }
+    guard state.st_size > 0 else { return nil }
+    guard unsafe pread(descriptor, &byte, 1, state.st_size - 1) == 1 else {
+      throw .last("read", path: path)
+    }
+    return byte
+  }
+
   private static func write(
     _ path: String,
     _ bytes: [UInt8],

@@ -48,16 +48,9 @@ struct EditRecord {
     // Against who forgets the older half just now. Where there can be no lock the edit is noted all the
     // same; one that is held is waited for, since what was added meanwhile would be forgotten too.
     do throws(SystemError) {
-      // A writer that was killed may have left half a line, which must not take this one with it.
-      let start = try endsInLine() ? "" : "\n"
-      try Files.append(path, Array((start + lines).utf8), mode: 0o600)
+      try Files.appendLines(path, Array(lines.utf8), mode: 0o600)
     } catch { throw Failure(error) }
     if lock != nil, let size = Files.stamp(path)?.size, size > Self.sizeLimit { forgetOlderHalf() }
-  }
-
-  private func endsInLine() throws(SystemError) -> Bool {
-    guard let size = Files.stamp(path)?.size, size > 0 else { return true }
-    return try Files.read(path, limit: Int(size) + Self.sizeLimit).last == UInt8(ascii: "\n")
   }
 
   /// The edits that went into a change, each agent's of a file once.

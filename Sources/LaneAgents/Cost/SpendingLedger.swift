@@ -125,10 +125,7 @@ package struct SpendingLedger: Sendable {
   }
 
   private func append(_ members: JSONObject) throws(SystemError) {
-    // A writer that was killed may have left half a line, which must not take this one with it.
-    let before = try Files.readIfPresent(path, limit: Self.sizeLimit) ?? []
-    let start: [UInt8] = before.isEmpty || before.last == 0x0a ? [] : [0x0a]
-    try Files.append(path, start + JSONValue.object(members).canonical(), mode: 0o600)
+    try Files.appendLines(path, JSONValue.object(members).canonical(), mode: 0o600)
   }
 
   private func book() throws(SystemError) -> Book {
