@@ -65,6 +65,15 @@ package struct Outcome: Sendable {
   package enum Status: Sendable, Equatable {
     case exited(Int32)
     case signalled(Int32)
+
+    /// The signal that ended it, or what it ran: a shell, and what confines a program, tell of that by
+    /// a status which no program gives of itself.
+    package var signal: Int32? {
+      switch self {
+      case .signalled(let signal): signal
+      case .exited(let status): (129...192).contains(status) ? status - 128 : nil
+      }
+    }
   }
 
   package enum Ending: Sendable, Equatable { case itself, timedOut, idle, cancelled, stopped }

@@ -88,10 +88,10 @@ struct Sandbox: Sendable {
       shell: .bubblewrap(view),
       grace: request.limits.grace
     )
-    var trial = SandboxTrial(run: run)
+    var trial = SandboxTrial(name: "bubblewrap", run: run)
     // So small a number means somebody inside as well.
     if Processes.current < 100 { trial.excused = ["signal-outside"] }
-    return try tried(sandbox, by: trial, as: "bubblewrap")
+    return try sandbox.tried(by: trial)
   }
 
   private static func landlock(
@@ -124,28 +124,14 @@ struct Sandbox: Sendable {
       shell: .keeper(keeper),
       grace: request.limits.grace
     )
-    var trial = SandboxTrial(run: run)
+    var trial = SandboxTrial(name: "Landlock", run: run)
     if !keepsSignals { trial.excused = ["signal-outside"] }
-    return try tried(sandbox, by: trial, as: "Landlock")
+    return try sandbox.tried(by: trial)
   }
 
-  private static func tried(_ sandbox: Sandbox, by trial: SandboxTrial, as name: String)
-    throws(AgentError) -> Result<Sandbox, Flaw>
-  {
-    do throws(SandboxTrial.Undecided) {
-      if let flaw = try trial.flaw(of: sandbox) {
-        return .failure(Flaw(words: "\(name): \(flaw)"))
-      }
-      return .success(sandbox)
-    } catch {
-      switch error {
-      case .interrupted: throw .interrupted
-      case .shortage(let error): throw .system(error)
-      case .killed: throw .sandboxUntried(reason: "the self-test of \(name) was killed")
-      case .tookTooLong(let seconds):
-        throw .sandboxUntried(reason: "\(name)'s self-test did not end in \(seconds) seconds")
-      }
-    }
+  private func tried(by trial: SandboxTrial) throws(AgentError) -> Result<Sandbox, Flaw> {
+    guard let flaw = try trial.flaw(of: self) else { return .success(self) }
+    return .failure(Flaw(words: "\(trial.name): \(flaw)"))
   }
 
   /// A program that runs in the reviewed tree.

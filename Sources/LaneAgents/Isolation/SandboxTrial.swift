@@ -43,22 +43,15 @@ struct SandboxTrial {
   /// In milliseconds.
   private static let patience: Int64 = 30_000
 
-  /// Why a trial came to no end.
-  enum Undecided: Error {
-    case interrupted
-    case tookTooLong(seconds: Int64)
-    case shortage(SystemError)
-    /// As by a machine that has no memory left.
-    case killed
-  }
-
+  /// Whose trial it is, as a person knows it.
+  let name: String
   let run: RunDirectory
   /// What a run of this sandbox cannot keep from happening, and is known not to.
   var excused: Set<String> = []
 
   /// What is wrong with a sandbox, nil where it holds; throws where the trial did not come to an end,
   /// which says nothing of the sandbox.
-  func flaw(of sandbox: Sandbox) throws(Undecided) -> String? {
+  func flaw(of sandbox: Sandbox) throws(AgentError) -> String? {
     defer { cleanUp() }
     let outside = try attempts(in: run.places(tree: "")) { program, arguments, environment in
       Command(program, arguments, environment: environment)
@@ -92,7 +85,7 @@ struct SandboxTrial {
   private func attempts(
     in places: Places,
     _ command: (String, [String], [String: String]) -> Command
-  ) throws(Undecided) -> Result {
+  ) throws(AgentError) -> Result {
     var command = command(
       "/bin/sh",
       ["-c", Self.script],
@@ -105,16 +98,20 @@ struct SandboxTrial {
     command.limits.total = Self.patience
     let outcome: Outcome
     do throws(SystemError) { outcome = try ChildProcess.run(command) } catch {
-      if error.isShortage { throw .shortage(error) }
+      if error.isShortage { throw .system(error) }
       return .failure(error.message)
     }
     guard !Cancellation.isRequested else { throw .interrupted }
     guard outcome.ending == .itself else {
-      throw .tookTooLong(seconds: Self.patience / 1_000)
+      let seconds = Self.patience / 1_000
+      throw .sandboxUntried(reason: "the self-test of \(name) did not end in \(seconds) seconds")
     }
     let said = outcome.output.text.split(separator: "\n").map(String.init)
     if outcome.succeeded, said.last == "done" { return .success(Set(said.dropLast())) }
-    if outcome.wasKilled { throw .killed }
+    // As by a machine that has no memory left.
+    guard outcome.status.signal == nil else {
+      throw .sandboxUntried(reason: "the self-test of \(name) was killed")
+    }
     let words = outcome.errors.text.split(whereSeparator: \.isNewline).first.map(String.init)
     return .failure(words ?? "the sandbox does not start")
   }
@@ -124,15 +121,5 @@ struct SandboxTrial {
       try? Files.remove("\(directory)/.lane-self-test")
     }
     try? Files.remove("\(run.outside)/written")
-  }
-}
-
-extension Outcome {
-  /// Whether a signal ended it, also as what runs a program tells of that.
-  fileprivate var wasKilled: Bool {
-    switch status {
-    case .signalled: true
-    case .exited(let status): (129...192).contains(status)
-    }
   }
 }

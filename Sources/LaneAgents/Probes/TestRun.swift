@@ -63,10 +63,8 @@ package struct TestRun: Sendable {
     case (.exited(0), .itself): .passed
     // What a shell says where there was nothing to run.
     case (.exited(126), .itself), (.exited(127), .itself): .unknown("could not be started")
-    // How a shell, and what confines a program, tell of a signal; no test gives such a status itself.
-    case (.exited(let status), .itself) where (129...192).contains(status):
-      .unknown("ended by signal \(status - 128)")
-    case (.exited(let status), .itself): .failed(status: status)
+    case (.exited(let status), .itself):
+      ended.status.signal.map { .unknown("ended by signal \($0)") } ?? .failed(status: status)
     case (.signalled(let signal), .itself): .unknown("ended by signal \(signal)")
     case (_, .timedOut), (_, .idle): .unknown("took too long")
     case (_, .stopped): .unknown("wrote more than they may")
