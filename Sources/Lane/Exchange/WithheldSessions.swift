@@ -55,17 +55,17 @@ struct WithheldSessions {
     // Who wrote what is not believed, and what it says, nobody knows.
     guard fold.skipped.isEmpty else { return "it holds entries that are not believed here" }
     var open: Set<Finding> = []
-    var recorded: Set<ContentDigest?> = [nil]
-    var unrecorded: Set<ContentDigest?> = []
+    var recorded: Set<ContentDigest> = []
+    var unrecorded: [Reviewed] = []
     for review in fold.reviews.map(\.review) {
       let noted = try workspace.stored { () throws(StoreError) in
         try notes.reading(of: review.change, in: workspace.repository).note.receipts
       }
       guard let receipt = noted.first(where: { $0.id == review.receipt }) else {
-        if review.verdict == .block { unrecorded.insert(review.dossier ?? review.receipt) }
+        if review.verdict == .block { unrecorded.append(review) }
         continue
       }
-      recorded.insert(review.dossier)
+      if let dossier = review.dossier { recorded.insert(dossier) }
       for prior in receipt.priors where prior.status == .fixed {
         open.remove(Finding(block: prior.receipt, id: prior.finding))
       }
@@ -75,7 +75,7 @@ struct WithheldSessions {
       }
     }
     // One that was stopped before its receipt was noted was told again with the next.
-    guard unrecorded.isSubset(of: recorded) else {
+    guard unrecorded.allSatisfy({ $0.dossier.map(recorded.contains) ?? false }) else {
       return "it holds a block whose receipt is not here"
     }
     return open.isEmpty ? nil : "it holds the text of an open finding, which is not published"
